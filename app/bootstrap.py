@@ -1,0 +1,1 @@
+"""The one place that knows all the parts and puts them together."""

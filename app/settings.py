@@ -1,0 +1,1 @@
+"""The service's settings, read from a mapping such as the environment."""

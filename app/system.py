@@ -1,0 +1,1 @@
+"""The machine's clock and chance; nothing else asks for the time."""
