@@ -1,0 +1,74 @@
+r"""Texts as they came, as they are kept, and as they are compared.
+
+`clean` makes a text that every database and screen can hold; `words` makes what keywords are compared with.
+The customer's own text is kept and forwarded as it came; comparing never changes it.
+"""
+
+import re
+import unicodedata
+
+LONGEST_TEXT = 1600
+"""Characters of a text that are kept, ten messages of 160; the rest is cut and the message says so."""
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
+_BREAKS_WORDS = frozenset(',;!?()[]{}<>"…¡¿|*~^=\\')
+_AROUND_WORDS = " \t\r\n,;.:!?-"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """The text in composed form, without NUL and control characters; lone surrogates become U+FFFD.
+
+    PostgreSQL refuses NUL, both drivers refuse lone surrogates, and neither means anything in a text message.
+    """
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _LONE_SURROGATE.sub("\ufffd", text)))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text as keywords are compared: case, accents, quotes' shape, emoji and punctuation do not count.
+
+    Signs inside a word stay (`9:30`, `don't`, `a-1`), signs around it go, and those that nobody writes inside a word
+    (comma, brackets, `!`, `?`) divide words, because people forget the space behind them.
+    """
+    if text.isascii() and text.isalnum():  # one plain word: by far the commonest text
+        return (text.lower(),)
+    folded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
+    kept = "".join(_comparable(character) for character in unicodedata.normalize("NFKD", folded))
+    return tuple(word for word in map(_bare, kept.split()) if word)
+
+
+def folded(text: str) -> str:
+    """The text as it is compared, in one line: its words with single spaces between."""
+    return " ".join(words(text))
+
+
+def after_words(text: str, count: int) -> str:
+    """What follows the first `count` words, as it was typed."""
+    if not count:
+        return text.strip()
+    for end in range(1, len(text) + 1):
+        at_boundary = end == len(text) or not text[end].isalnum()
+        if at_boundary and len(words(text[:end])) >= count:
+            return text[end:].lstrip(_AROUND_WORDS).rstrip()
+    return ""
+
+
+def _comparable(character: str) -> str:
+    if character.isascii():
+        return " " if character in _BREAKS_WORDS else character
+    category = unicodedata.category(character)
+    if category in {"Mn", "Me", "Cf", "Cc"}:  # accents, zero-width characters, emoji's variation selectors
+        return ""
+    if category[0] in "SZ" or category in {"Po", "Ps", "Pe", "Pi", "Pf"}:
+        return " "
+    return character
+
+
+def _bare(word: str) -> str:
+    start, end = 0, len(word)
+    while start < end and not word[start].isalnum():
+        start += 1
+    while end > start and not word[end - 1].isalnum():
+        end -= 1
+    return word[start:end]

@@ -1,0 +1,217 @@
+"""What the use cases need of the world, as they want it. Adapters keep these promises; fakes keep the same ones.
+
+StorageError                    nothing was stored; answer "not now" and let the asker come again
+├── StorageUnavailable          the database is away or locked: the same call may work later
+└── LineLost                    another worker holds this line now: stop sending on it
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from app.domain.account import Account
+from app.domain.consent import ConsentEvent, Source
+from app.domain.decision import Decision
+from app.domain.delivery import Delivery, Verdict
+from app.domain.message import IncomingMessage
+from app.domain.person import Person
+from app.domain.phone import PhoneNumber
+
+Clock = Callable[[], datetime]
+"""Asks the time: an aware datetime in UTC."""
+
+NewId = Callable[[], str]
+"""Makes an id: 32 hexadecimal digits that sort by the time they were made."""
+
+Chance = Callable[[], float]
+"""A number from 0 (included) to 1 (excluded)."""
+
+
+class StorageError(Exception):
+    """Nothing was stored."""
+
+
+class StorageUnavailable(StorageError):
+    """The database is away, locked or full."""
+
+
+class LineLost(StorageError):
+    """The line's lease ran out and another worker has taken it."""
+
+
+# ---------------------------------------------------------------- receiving
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One text that was taken in: what was decided, and the texts that answer it."""
+
+    message: IncomingMessage
+    decision: Decision
+    deliveries: tuple[Delivery, ...]
+
+
+class Intake(Protocol):
+    """One transaction that takes texts in. Leaving it commits to disk; an exception undoes all of it."""
+
+    def new_among(self, messages: Sequence[IncomingMessage], window: timedelta) -> Sequence[IncomingMessage]:
+        """Those that nobody has taken in before, in their order; copies among them count once.
+
+        Decided by unique keys inside this transaction, so that of two processes with the same text one wins.
+        """
+
+    def people(self, phones: Collection[PhoneNumber]) -> Mapping[PhoneNumber, Person]:
+        """What is known of these people, held still until the transaction ends."""
+
+    def record(self, taken: Sequence[Taken], rulebook_version: int) -> None:
+        """Write messages, decisions, consent, groups and deliveries, in the order they happened.
+
+        An opt-out among the effects cancels everything queued for the number, earlier replies of this batch included.
+        """
+
+
+class Records(Protocol):
+    """Where texts are taken in."""
+
+    def intake(self) -> AbstractContextManager[Intake]:
+        """Open a transaction.
+
+        Raises:
+            StorageUnavailable: on entering, in between or on leaving; nothing of the batch was stored.
+        """
+
+
+# ---------------------------------------------------------------- delivering
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One of the account's connections to the gateway, leased to one sender; `number` counts from one."""
+
+    number: int
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep found: messages whose worker died while sending, and messages that came too late."""
+
+    unknown: int
+    expired: int
+
+
+class Outbox(Protocol):
+    """The queue of texts on their way out, shared by all workers. Every method is a transaction of its own."""
+
+    def take_line(self, holder: str, now: datetime) -> Line | None:
+        """Lease one of the account's lines, or None while all are held."""
+
+    def give_back(self, line: Line, now: datetime) -> None:
+        """End the lease; nobody takes the line for one second, because connections may not be opened faster."""
+
+    def keep(self, line: Line, now: datetime) -> bool:
+        """Renew the lease of an idle line; False when it is lost."""
+
+    def account(self) -> Account:
+        """What the workers know of the account."""
+
+    def use_settings(self, fingerprint: str) -> None:
+        """Tell which login is used from now on; another one than before ends a stop."""
+
+    def resume(self) -> None:
+        """Forget the account's troubles, as a person asks."""
+
+    def claim(self, line: Line, now: datetime) -> Delivery | None:
+        """Take the next message that is due, marked as *sending* with its attempt recorded and committed.
+
+        None when nothing is due, or the account or its pace does not allow a call now. Messages to one number leave
+        in the order they were made. Renews the line's lease.
+
+        Raises:
+            LineLost: the line is another's.
+            StorageUnavailable: the database is away.
+        """
+
+    def may_still_go(self, delivery: Delivery) -> bool:
+        """Ask consent once more: whether the number is not opted out, as committed at this moment."""
+
+    def settle(self, settled: Delivery, verdict: Verdict | None, account: Account | None, now: datetime) -> None:
+        """Write what became of a claimed delivery, and of the account where that changed.
+
+        A verdict that says *opted out* is written to the ledger in the same transaction, and cancels what is queued.
+        A delivery that a sweep has meanwhile called unknown is corrected only by evidence: sent or refused.
+        """
+
+    def sweep(self, now: datetime) -> Swept:
+        """End what nobody holds any more: a lease that ran out while sending is *unknown*; what is too late expires."""
+
+
+class Gateway(Protocol):
+    """One connection to the gateway, used by one sender at a time."""
+
+    def send(self, delivery: Delivery) -> Verdict:
+        """Hand the text over. Never raises: every failure is a verdict."""
+
+    def hang_up(self) -> None:
+        """Close the connection; the next send opens another."""
+
+
+# ---------------------------------------------------------------- contacts
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecord:
+    """One row of the ledger, as evidence shows it."""
+
+    sequence: int
+    event: ConsentEvent
+    source: Source
+    at: datetime
+    group: str | None
+    words: str | None
+    """The customer's exact words, where a text was the cause."""
+    note: str | None
+
+
+class Contacts(Protocol):
+    """People, for staff."""
+
+    def person(self, phone: PhoneNumber) -> Person | None:
+        """What is known of the person, or None for a number never heard of."""
+
+    def ledger(self, phone: PhoneNumber) -> Sequence[ConsentRecord]:
+        """The person's consent events, oldest first."""
+
+    def opt_out(self, phone: PhoneNumber, note: str, now: datetime) -> bool:
+        """Record an opt-out that came by another way than a text; cancels what is queued. False if it stood already."""
+
+    def opt_in(self, phone: PhoneNumber, note: str, now: datetime) -> bool:
+        """Record a consent that came by another way. False where the person is opted out: only they come back."""
+
+
+# ---------------------------------------------------------------- rulebooks
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRules:
+    """One version of the rule files, as they were written; `files` maps each path to its text."""
+
+    version: int
+    digest: str
+    files: Mapping[str, str]
+    published_at: datetime
+
+
+class Rulebooks(Protocol):
+    """The published versions; the newest is live on every host."""
+
+    def live_version(self) -> int | None:
+        """The number of the live version, None before the first."""
+
+    def live(self) -> PublishedRules | None:
+        """The live version with its files."""
+
+    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
+        """Make these files the live version, unless they are it already; returns the live version's number."""

@@ -1,0 +1,33 @@
+"""Rehearsing: what the rules would answer one person, without a database, a gateway or a customer.
+
+Chats and tries come through here, and through the same `decide` as real texts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.decide import decide
+from app.domain.decision import Decision, after
+from app.domain.matching import Rulebook
+from app.domain.message import IncomingMessage
+from app.domain.person import Person
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """One made-up person texting a rulebook, at a time that only moves when it is told to."""
+
+    book: Rulebook
+    person: Person
+    now: datetime
+
+    def text(self, words: str) -> Decision:
+        """The person texts in; what was decided is remembered for their next text."""
+        message = IncomingMessage(id="rehearsal", phone=self.person.phone, text=words, received_at=self.now)
+        decision = decide(message, self.person, self.book)
+        self.person = after(self.person, decision, message)
+        return decision
+
+    def wait(self, time: timedelta) -> None:
+        """Let time pass."""
+        self.now += time
