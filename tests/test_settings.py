@@ -1,0 +1,95 @@
+"""Settings: defaults, secrets in files, and every mistake at once."""
+
+from pathlib import Path
+
+import pytest
+
+from app.settings import SETTINGS, Settings, SettingsWrong
+
+ENOUGH = {
+    "TEXTBACK_INCOMING_TOKENS": "a-token-that-nobody-guesses",
+    "TEXTBACK_GATEWAY_USER": "demo",
+    "TEXTBACK_GATEWAY_PASSWORD": "canary-password",
+}
+
+
+def test_tokens_and_a_login_are_enough() -> None:
+    settings = Settings.from_env(ENOUGH)
+
+    assert settings.database_url == "sqlite:///data/textback.db"
+    assert settings.gateway_connections == 2
+    assert settings.gateway_rate is None
+    assert settings.limits.longest == 160
+    assert not settings.by_response
+
+
+def test_a_command_that_only_reads_rules_needs_neither() -> None:
+    assert Settings.from_env({}, receives=False, sends=False).incoming_tokens == ()
+
+
+def test_every_mistake_is_named_at_once_with_what_was_found() -> None:
+    wrong = {
+        "TEXTBACK_REPLY_VIA": "pigeon",
+        "TEXTBACK_DELIVERY": "slow",
+        "TEXTBACK_GATEWAY_CONNECTIONS": "0",
+        "TEXTBACK_GATEWAY_RATE": "-1",
+        "TEXTBACK_GATEWAY_URL": "http://gateway.example",
+        "TEXTBACK_ALLOWED_NETWORKS": "192.0.2.0/24, everyone",
+        "TEXTBACK_DUPLICATE_WINDOW": "ten",
+        "TEXTBACK_DATABASE_URL": "mysql://nobody",
+        "TEXTBACK_INCOMING_TOKENS": "with space",
+        "TEXTBACK_GATEWAY_USR": "demo",
+        "TEXTBACK_GATEWAY_USER": "",
+        "TEXTBACK_GATEWAY_PASSWORD": "",
+    }
+
+    with pytest.raises(SettingsWrong) as refusal:
+        Settings.from_env(wrong)
+
+    for name in wrong:
+        assert any(problem.startswith(name) for problem in refusal.value.problems), name
+    assert "'pigeon', which is none of: api, response" in str(refusal.value)
+
+
+def test_a_secret_can_stand_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("from-a-file\n", encoding="utf-8")
+    environment = {key: value for key, value in ENOUGH.items() if key != "TEXTBACK_GATEWAY_PASSWORD"}
+
+    settings = Settings.from_env({**environment, "TEXTBACK_GATEWAY_PASSWORD_FILE": str(file)})
+
+    assert settings.gateway_password == "from-a-file"
+
+
+@pytest.mark.parametrize("secret", [setting.name for setting in SETTINGS if setting.secret])
+def test_a_secret_in_two_places_is_a_mistake(secret: str, tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_text("canary", encoding="utf-8")
+
+    with pytest.raises(SettingsWrong, match="are both set"):
+        Settings.from_env({**ENOUGH, secret: ENOUGH.get(secret, "sqlite:///x"), f"{secret}_FILE": str(file)})
+
+
+def test_a_file_that_cannot_be_read_is_a_mistake() -> None:
+    with pytest.raises(SettingsWrong, match="FileNotFoundError"):
+        Settings.from_env({**ENOUGH, "TEXTBACK_DATABASE_URL_FILE": "/nowhere/at/all"})
+
+
+def test_no_secret_is_ever_shown() -> None:
+    secrets = {
+        "TEXTBACK_INCOMING_TOKENS": "canary token",
+        "TEXTBACK_GATEWAY_PASSWORD": "canary-password",
+        "TEXTBACK_DATABASE_URL": "canary://user:canary@host/name",
+    }
+
+    with pytest.raises(SettingsWrong) as refusal:
+        Settings.from_env({**ENOUGH, **secrets})
+
+    assert "canary" not in str(refusal.value)
+    assert "canary" not in repr(Settings.from_env(ENOUGH))
+
+
+def test_several_tokens_are_valid_while_rotating() -> None:
+    settings = Settings.from_env({**ENOUGH, "TEXTBACK_INCOMING_TOKENS": "old-token-old-token, new-token-new-token,"})
+
+    assert settings.incoming_tokens == ("old-token-old-token", "new-token-new-token")
