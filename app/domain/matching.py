@@ -106,34 +106,33 @@ class _CloseEnough:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._by_deletion: dict[str, list[tuple[Words, Rule]]] = defaultdict(list)
-        lengths = set()
+        lengths: dict[bool, set[int]] = {True: set(), False: set()}
         for rule in rules:
             for spelling in rule.spellings if rule.close_enough else ():
                 joined = " ".join(spelling)
                 if len(joined) < SHORTEST_CLOSE_ENOUGH:
                     continue
-                lengths.add(len(spelling))
+                lengths[rule.match is Match.ANYWHERE].add(len(spelling))
                 for shorter in _deletions(joined):
                     self._by_deletion[shorter].append((spelling, rule))
-        self._lengths = sorted(lengths, reverse=True)
+        self._lengths = sorted(lengths[True] | lengths[False], reverse=True)
+        self._anywhere = frozenset(lengths[True])
 
     def hits(self, said: Words) -> Iterator[Hit]:
         """The rules whose keyword is one slip away from the text, or from its first words, or from some of them."""
         found = set()
         for length in self._lengths:
-            for start in range(len(said) - length + 1):
-                run = said[start : start + length]
-                for spelling, rule in self._one_slip_from(" ".join(run)):
+            last = len(said) - length if length in self._anywhere else min(0, len(said) - length)
+            for start in range(last + 1):
+                for spelling, rule in self._one_slip_from(" ".join(said[start : start + length])):
                     if _allows(rule.match, start, length, len(said)) and rule.name not in found:
                         found.add(rule.name)
                         yield Hit(rule, Specificity.CLOSE_ENOUGH, length, spelling, start + length)
 
     def _one_slip_from(self, written: str) -> Iterator[tuple[Words, Rule]]:
-        if len(written) < SHORTEST_CLOSE_ENOUGH - 1 or near_consent_word(written):
-            return
-        for shorter in _deletions(written):
+        for shorter in _deletions(written) if len(written) >= SHORTEST_CLOSE_ENOUGH - 1 else ():
             for spelling, rule in self._by_deletion.get(shorter, ()):
-                if is_one_slip(written, " ".join(spelling)):
+                if is_one_slip(written, " ".join(spelling)) and not near_consent_word(written):
                     yield spelling, rule
 
 

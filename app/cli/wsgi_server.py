@@ -1,0 +1,119 @@
+"""The production server: gunicorn with threads, made silent towards strangers.
+
+Its own error pages are HTML and repeat what came in; the gateway would text them to the customer. So every error that
+the server itself makes has an empty body, and its log lines name what happened without what was in the request.
+"""
+
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.workers.gthread import ThreadWorker
+
+WsgiApp = Callable[..., Any]
+
+DRAIN: Final = 15
+"""Seconds that requests under way get when the server is told to stop."""
+
+_STATUS: Final = (
+    (LimitRequestLine, "414 URI Too Long"),
+    (LimitRequestHeaders, "431 Request Header Fields Too Large"),
+    (ExpectationFailed, "417 Expectation Failed"),
+    (UnsupportedTransferCoding, "501 Not Implemented"),
+    (ParseException, "400 Bad Request"),
+)
+
+
+class SilentWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
+    """A worker whose errors have no body."""
+
+    def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: Exception) -> None:
+        """Answer a request that never became one."""
+        status = next((status for kind, status in _STATUS if isinstance(exc, kind)), "500 Internal Server Error")
+        self.log.warning("request refused by the server: %s (%s)", status, type(exc).__name__)
+        try:
+            client.sendall(f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
+        except OSError:
+            self.log.debug("the caller is gone")
+
+
+class DiscreetLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
+    """A logger that names what failed and leaves out tracebacks, which may hold a request."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand everything to the process's own logging."""
+        super().setup(cfg)
+        self.error_log.handlers = []
+        self.error_log.propagate = True
+
+    def exception(self, msg: str, *_args: object, **_kwargs: object) -> None:
+        """Say what failed, without what was being handled."""
+        error = sys.exc_info()[0]
+        self.error_log.error("%s (%s)", msg.split("%", 1)[0].strip(), error.__name__ if error else "no exception")
+
+
+class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    def __init__(self, make_app: Callable[[], WsgiApp], options: dict[str, Any]) -> None:
+        self._make_app = make_app
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WsgiApp:
+        return self._make_app()
+
+
+def serve_for_ever(
+    make_app: Callable[[], WsgiApp],
+    *,
+    host: str,
+    port: int,
+    threads: int,
+    processes: int = 1,
+    on_start: Callable[[], None],
+) -> None:
+    """Serve until told to stop. `make_app` runs in each process after the fork, so nothing open is shared.
+
+    Does not return: gunicorn ends the process itself.
+    """
+    options = {
+        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        "workers": processes,
+        "worker_class": f"{__name__}.SilentWorker",
+        "logger_class": DiscreetLogger,
+        "threads": threads,
+        "timeout": 60,
+        "graceful_timeout": DRAIN,
+        "keepalive": 75,
+        "limit_request_line": 0,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+        "when_ready": lambda _server: on_start(),
+        "proc_name": "textback",
+    }
+    _Server(make_app, options).run()
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,145 @@
+"""The worker: one thread for each of the account's lines, sending for as long as the process lives.
+
+Whoever holds a line may have one connection to the gateway, so lines bound the connections of all workers together.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from app.usecases.deliver import Delivered, deliver_next
+from app.usecases.ports import Chance, Clock, Gateway, Line, LineLost, Outbox, StorageError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """How often the worker looks, in seconds."""
+
+    idle: float = 0.1
+    """Between two looks at an empty queue."""
+    hang_up_after: float = 5.0
+    """Of idleness, before the connection to the gateway is closed."""
+    without_line: float = 1.0
+    """Between two tries for a line while other workers hold them all."""
+    keep_line: float = 5.0
+    """Between two renewals of an idle line's lease."""
+    sweep: float = 2.0
+    """Between two sweeps of what nobody holds any more."""
+    away: float = 1.0
+    """Before trying again when the database is away."""
+
+
+class Worker:
+    """Sends what is due until it is told to stop; then finishes what it holds."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        gateways: Callable[[], Gateway],
+        *,
+        clock: Clock,
+        chance: Chance,
+        name: str,
+        lines: int,
+        rhythm: Rhythm | None = None,
+    ) -> None:
+        self._outbox = outbox
+        self._gateways = gateways
+        self._clock = clock
+        self._chance = chance
+        self._name = name
+        self._rhythm = rhythm or Rhythm()
+        self._stopping = threading.Event()
+        self._senders = [
+            threading.Thread(target=self._send_for_ever, args=(f"{name}:{number}",), name=f"line-{number}", daemon=True)
+            for number in range(1, lines + 1)
+        ]
+
+    def start(self) -> None:
+        """Begin to send."""
+        for sender in self._senders:
+            sender.start()
+        log.info("worker started", worker=self._name, lines=len(self._senders))
+
+    def stop(self) -> None:
+        """Ask to stop; calls under way are finished."""
+        self._stopping.set()
+
+    def run(self, patience: float = 15.0) -> bool:
+        """Sweep until stopped, then wait for the senders, at most `patience` seconds; False when one did not end."""
+        while not self._stopping.wait(self._rhythm.sweep):
+            self._guarded(self._sweep)
+        for sender in self._senders:
+            sender.join(patience)
+        return not any(sender.is_alive() for sender in self._senders)
+
+    def _sweep(self) -> None:
+        swept = self._outbox.sweep(self._clock())
+        if swept.unknown or swept.expired:
+            log.warning("swept", unknown=swept.unknown, expired=swept.expired)
+
+    def _send_for_ever(self, holder: str) -> None:
+        gateway = self._gateways()
+        while not self._stopping.is_set():
+            self._guarded(lambda: self._send_on_a_line(holder, gateway))
+            gateway.hang_up()
+
+    def _send_on_a_line(self, holder: str, gateway: Gateway) -> None:
+        line = self._outbox.take_line(holder, self._clock())
+        if line is None:
+            self._stopping.wait(self._rhythm.without_line)
+            return
+        try:
+            self._send_while_held(line, gateway)
+        except LineLost:
+            log.warning("line lost", line=line.number)
+            return
+        self._outbox.give_back(line, self._clock())
+
+    def _send_while_held(self, line: Line, gateway: Gateway) -> None:
+        idle = 0.0
+        kept = 0.0
+        while not self._stopping.is_set():
+            delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
+            if delivered is not None:
+                _tell(delivered)
+                idle = kept = 0.0
+                continue
+            self._stopping.wait(self._rhythm.idle)
+            idle += self._rhythm.idle
+            kept += self._rhythm.idle
+            if idle >= self._rhythm.hang_up_after:
+                gateway.hang_up()
+                idle = 0.0
+            if kept >= self._rhythm.keep_line:
+                if not self._outbox.keep(line, self._clock()):
+                    raise LineLost
+                kept = 0.0
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        """Do a step; a database that is away makes the worker wait, never end."""
+        try:
+            step()
+        except StorageError as error:
+            log.warning("storage is away", error=type(error).__name__)
+            self._stopping.wait(self._rhythm.away)
+        except Exception as error:  # noqa: BLE001 - the last resort: a sender that dies is a line that falls silent
+            log.error("worker step failed", error=type(error).__name__)  # noqa: TRY400 - a traceback may hold a text
+            self._stopping.wait(self._rhythm.away)
+
+
+def _tell(delivered: Delivered) -> None:
+    delivery, verdict = delivered.delivery, delivered.verdict
+    log.info(
+        "delivery",
+        id=delivery.id,
+        message=delivery.message_id,
+        kind=str(delivery.kind),
+        state=str(delivery.state),
+        reason=delivery.reason,
+        verdict=None if verdict is None else str(verdict.outcome),
+    )
