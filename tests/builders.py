@@ -1,6 +1,6 @@
 """Builders with everything filled in, changed by keyword."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -102,3 +102,8 @@ def delivery(**changes: Any) -> Delivery:
         "not_after": NOON + timedelta(hours=4),
     }
     return Delivery(**{**filled, **changes})
+
+
+def made_up_phones() -> Iterator[str]:
+    """Numbers that belong to nobody: 555-01xx in one area after another."""
+    return (f"{area}55501{line:02}" for area in range(201, 1000) for line in range(100))

@@ -4,6 +4,7 @@ Its own error pages are HTML and repeat what came in; the gateway would text the
 the server itself makes has an empty body, and its log lines name what happened without what was in the request.
 """
 
+import errno
 import socket
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ from gunicorn.http.errors import (
     UnsupportedTransferCoding,
 )
 from gunicorn.workers.gthread import ThreadWorker
+
+from app.cli.outcome import CouldNotRun
 
 WsgiApp = Callable[..., Any]
 
@@ -76,13 +79,36 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._make_app()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Open the address to listen on; port 0 lets the machine choose.
+
+    Raises:
+        CouldNotRun: the address cannot be had; says why and what to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listener = socket.create_server((host, port), family=family, backlog=1024)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        what = f"port {port} is taken by another program" if taken else f"{host} port {port} cannot be had"
+        raise CouldNotRun(f"{what}: choose another with --host and --port, or stop what listens there.") from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The web address of a listening socket, without a slash at its end."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def serve_for_ever(
     make_app: Callable[[], WsgiApp],
+    listener: socket.socket,
     *,
-    host: str,
-    port: int,
     threads: int,
     processes: int = 1,
+    drain: int = DRAIN,
     on_start: Callable[[], None],
 ) -> None:
     """Serve until told to stop. `make_app` runs in each process after the fork, so nothing open is shared.
@@ -90,30 +116,19 @@ def serve_for_ever(
     Does not return: gunicorn ends the process itself.
     """
     options = {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        # The server closes the descriptor it was given after taking a copy, so the socket must let go of it.
+        "bind": f"fd://{listener.detach()}",
         "workers": processes,
         "worker_class": f"{__name__}.SilentWorker",
         "logger_class": DiscreetLogger,
         "threads": threads,
         "timeout": 60,
-        "graceful_timeout": DRAIN,
+        "graceful_timeout": drain,
         "keepalive": 75,
-        "limit_request_line": 0,
+        "limit_request_line": 0,  # the app refuses long queries itself, with the right code
         "control_socket_disable": True,
         "loglevel": "warning",
         "when_ready": lambda _server: on_start(),
         "proc_name": "textback",
     }
     _Server(make_app, options).run()
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Whether a server could listen there now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
