@@ -1,0 +1,70 @@
+"""Carrying out a fault: what the caller gets instead of a proper answer."""
+
+import selectors
+import socket
+from contextlib import suppress
+from http import HTTPStatus
+
+from flask import Request, Response
+
+from app.sandbox.faults import Fault
+
+CONTENT_TYPE = "text/html;charset=UTF-8"
+HUGE_BYTES = 4 * 1024 * 1024
+
+_PAGE = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>"
+
+
+def instead(request: Request, fault: Fault, proper: Response) -> Response:
+    """The response for a faulty request; `proper` is what it would have been. Takes its time where the fault does."""
+    connection = _connection(request)
+    if fault.kind in {"late", "silent"}:
+        _wait(connection, fault.seconds)
+    if fault.kind in {"cut", "silent"}:
+        return _nothing(connection)
+    return proper if fault.kind == "late" else _wrong(fault)
+
+
+def _wrong(fault: Fault) -> Response:
+    """An answer that is none, for the faults that answer at once."""
+    match fault.kind:
+        case "code":
+            return plain(str(fault.code))
+        case "html":
+            return plain(_PAGE)
+        case "huge":
+            return plain("1" * HUGE_BYTES)
+        case "redirect":
+            return Response("", 302, {"Location": "/api/redirected/"}, content_type=CONTENT_TYPE)
+        case _:
+            return Response(HTTPStatus(fault.status).phrase, fault.status, content_type=CONTENT_TYPE)
+
+
+def plain(body: str) -> Response:
+    """An answer as the HTTP API gives it: 200 whatever happened, the body alone without a line end (section 2.1)."""
+    return Response(body, 200, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+
+
+def _connection(request: Request) -> socket.socket | None:
+    """The connection under the request, where the server lends it: gunicorn and werkzeug do."""
+    found = request.environ.get("gunicorn.socket") or request.environ.get("werkzeug.socket")
+    return found if isinstance(found, socket.socket) else None
+
+
+def _wait(connection: socket.socket | None, seconds: float) -> None:
+    """Wait, but not longer than the caller does: who hangs up must not go on counting as a request under way."""
+    with selectors.DefaultSelector() as selector:
+        if connection is not None:
+            selector.register(connection, selectors.EVENT_READ)
+        selector.select(seconds)
+
+
+def _nothing(connection: socket.socket | None) -> Response:
+    """End the connection without an answer; without a connection to end, break off in the middle of one."""
+    if connection is not None:
+        with suppress(OSError):
+            connection.shutdown(socket.SHUT_RDWR)
+    broken = plain("")
+    broken.headers["Content-Length"] = "1"
+    broken.headers["Connection"] = "close"
+    return broken
