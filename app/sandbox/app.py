@@ -1,0 +1,62 @@
+"""Puts the stand-in gateway together as a WSGI app."""
+
+from collections.abc import Callable
+
+from flask import Flask, Response, abort, request
+
+from app.sandbox.account import Account
+from app.sandbox.callbacks import TIMEOUT_SECONDS, Callbacks
+from app.sandbox.http_api import http_api
+from app.sandbox.page import page
+from app.sandbox.phone import pretty
+from app.sandbox.postman import Postman
+from app.sandbox.scripting import scripting
+from app.sandbox.state import Clock, State
+
+MOST_BODY_BYTES = 1024 * 1024
+
+_POLICY = (
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; img-src 'self'"
+)
+
+
+def create_app(
+    account: Account,
+    clock: Clock,
+    chance: Callable[[], float],
+    *,
+    postman: Postman | None = None,
+    callback_timeout: float = TIMEOUT_SECONDS,
+) -> Flask:
+    """Make a stand-in gateway with one account.
+
+    `clock` tells the time in UTC, `chance` draws numbers from 0 up to 1; `callback_timeout` is in seconds.
+    All state is in memory, so one process must serve the app; threads are welcome.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BODY_BYTES
+    app.jinja_env.filters["pretty"] = pretty
+
+    state = State(account, clock)
+    callbacks = Callbacks(state, postman or Postman(), callback_timeout)
+    for routes in (http_api(state, chance), scripting(state, callbacks), page(state, callbacks)):
+        app.register_blueprint(routes)
+
+    app.before_request(_refuse_other_sites)
+    app.after_request(_harden)
+    return app
+
+
+def _refuse_other_sites() -> None:
+    """A page of some other site must not play the phone through the browser of whoever visits it."""
+    if request.method != "GET" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        abort(403)
+
+
+def _harden(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response
