@@ -1,0 +1,155 @@
+"""The stand-in as a program: it starts, says where it is, breaks connections when told to, and stops promptly."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import pytest
+import requests
+from click.testing import CliRunner
+
+from app.cli.sandbox import sandbox
+from tests.sandbox.rig import LOGIN, PHONE, Answer, Receiver
+
+MESSAGE = LOGIN | {"phonenumber": PHONE, "message": "Hello"}
+
+
+@dataclass
+class Program:
+    """The running command: its process, its address without the last slash, and all that it printed until then."""
+
+    process: subprocess.Popen[str]
+    url: str
+    said: list[str]
+
+    def stop(self) -> float:
+        """Send SIGTERM; returns how many seconds the program took to end."""
+        began = time.monotonic()
+        os.kill(self.process.pid, signal.SIGTERM)
+        assert self.process.wait(10) == 0
+        return time.monotonic() - began
+
+
+def start(*options: str) -> Program:
+    words = [sys.executable, "-c", "from app.cli.sandbox import sandbox; sandbox()", "--port", "0", *options]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = []
+    for line in _printed(process.stdout):
+        said.append(line.strip())
+        found = re.search(r"phone: (http://127\.0\.0\.1:\d+)/$", line.strip())
+        if found:
+            return Program(process, found[1], said)
+    raise AssertionError(said)
+
+
+def _printed(stream: IO[str] | None) -> IO[str]:
+    assert stream is not None
+    return stream
+
+
+@pytest.fixture
+def program() -> Iterator[Program]:
+    started = start("--keyword", "PIZZA")
+    yield started
+    if started.process.poll() is None:
+        started.stop()
+    _printed(started.process.stdout).close()
+
+
+def test_it_says_its_address_last_and_plays_both_sides(program: Program, receiver: Receiver) -> None:
+    receiver.usual = Answer("Two for one!")
+    assert program.said[-1].endswith(program.url + "/")
+
+    requests.put(f"{program.url}/_sandbox/account", json={"callback_url": receiver.url}, timeout=5)
+    sent = requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=5)
+    requests.post(f"{program.url}/_sandbox/phones/{PHONE}/texts", data={"text": "pizza"}, timeout=5)
+    until = time.monotonic() + 5
+    while len(bubbles := requests.get(f"{program.url}/_sandbox/phones/{PHONE}", timeout=5).json()) < 3:
+        assert time.monotonic() < until
+
+    assert (sent.content, sent.headers["Content-Length"]) == (b"1", "1")
+    assert [bubble["text"] for bubble in bubbles] == ["Hello", "pizza", "Two for one!"]
+
+
+@pytest.mark.parametrize("kind", ["cut", "silent"])
+def test_a_message_can_be_accepted_and_the_connection_closed_without_a_word(program: Program, kind: str) -> None:
+    fault = {"kind": kind} | ({"seconds": 0.2} if kind == "silent" else {})
+    requests.put(f"{program.url}/_sandbox/account", json={"faults": {"next": [fault]}}, timeout=5)
+
+    with pytest.raises(requests.ConnectionError, match=r"without response|reset|aborted"):
+        requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=5)
+
+    calls = requests.get(f"{program.url}/_sandbox/calls", timeout=5).json()
+    assert [(call["status"], call["accepted"], call["text"]) for call in calls] == [(None, True, "Hello")]
+
+
+def test_a_caller_that_hangs_up_on_a_silent_gateway_no_longer_counts(program: Program) -> None:
+    changes = {"limits": {"connections": 1}, "faults": {"next": [{"kind": "silent", "seconds": 30}]}}
+    requests.put(f"{program.url}/_sandbox/account", json=changes, timeout=5)
+    with pytest.raises(requests.ReadTimeout):
+        requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=0.3)
+
+    until = time.monotonic() + 5
+    while requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=5).status_code == 503:
+        assert time.monotonic() < until
+
+    calls = requests.get(f"{program.url}/_sandbox/calls", timeout=5).json()
+    assert [call["code"] for call in calls if call["accepted"]] == [None, 1]
+
+
+def test_it_stops_within_five_seconds_with_connections_kept_open_and_a_request_under_way(program: Program) -> None:
+    requests.put(
+        f"{program.url}/_sandbox/account", json={"faults": {"next": [{"kind": "late", "seconds": 1}]}}, timeout=5
+    )
+    kept = requests.Session()
+    kept.get(f"{program.url}/_sandbox/account", timeout=5)
+    answers: list[str] = []
+    late = threading.Thread(
+        target=lambda: answers.append(requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=5).text)
+    )
+    late.start()
+    while not kept.get(f"{program.url}/_sandbox/calls", timeout=5).json():
+        pass
+
+    took = program.stop()
+    late.join()
+    kept.close()
+
+    assert took < 5
+    assert answers == ["1"], "a request under way is answered before the program ends"
+
+
+def test_a_taken_port_is_one_sentence_and_exit_code_2() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        result = CliRunner().invoke(sandbox, ["--port", str(port)])
+
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"Cannot listen on 127.0.0.1 port {port}, another program has it: "
+        "choose another port with --port, or stop that program.\n"
+    )
+
+
+def test_options_that_cannot_be_taken_are_all_named() -> None:
+    result = CliRunner().invoke(sandbox, ["--callback", "nowhere", "--keyword", "", "--user", ""])
+
+    assert result.exit_code == 2
+    for option in ("--callback", "--keyword", "--user"):
+        assert option in result.stderr
+
+
+def test_the_help_has_an_example() -> None:
+    result = CliRunner().invoke(sandbox, ["--help"])
+
+    assert result.exit_code == 0
+    assert "Example: textback sandbox" in result.output
