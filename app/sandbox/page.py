@@ -47,7 +47,10 @@ def page(state: State, callbacks: Callbacks) -> Blueprint:
         everything = _everything(state, number_or_404(written))
         pieces = {name: render_template(f"{name}.html", **everything) for name in ("bubbles", "activity", "summary")}
         switches = {name: getattr(everything["account"], name) for name in _NAMES}
-        return jsonify(pieces | {"version": everything["version"], "switches": switches})
+        return jsonify(
+            pieces
+            | {"version": everything["version"], "switches": switches, "keywords": everything["account"].keywords}
+        )
 
     @routes.post("/texts")
     def text_in() -> BaseResponse:

@@ -91,6 +91,7 @@ async function look() {
       refill("activity", news.activity);
       refill("summary", news.summary);
       showSwitches(news.switches);
+      showKeywords(news.keywords);
     }
   } catch {
     // The gateway was stopped or is starting again; the next look finds it.
@@ -120,7 +121,13 @@ async function send(text) {
   if (!text || !takeNumber()) {
     return;
   }
-  await fetch(`/_sandbox/phones/${number}/texts`, { method: "POST", body: new URLSearchParams({ text }) });
+  try {
+    await fetch(`/_sandbox/phones/${number}/texts`, { method: "POST", body: new URLSearchParams({ text }) });
+  } catch {
+    // The gateway is not there: the words go back to where they can be sent again.
+    textField.value ||= text;
+    return;
+  }
   bubbles.scrollTop = bubbles.scrollHeight;
   await look();
 }
@@ -151,15 +158,16 @@ async function save(field) {
   if (answer.ok && field.name === "credits") {
     field.value = "";
   }
-  if (answer.ok && field.name === "keywords") {
-    showKeywords(told.keywords);
-  }
   await look();
 }
 
 function showKeywords(keywords) {
   const quick = document.getElementById("quick");
-  for (const button of quick.querySelectorAll("button[data-keyword]")) {
+  const old = [...quick.querySelectorAll("button[data-keyword]")];
+  if (JSON.stringify(old.map((button) => button.value)) === JSON.stringify(keywords)) {
+    return;
+  }
+  for (const button of old) {
     button.remove();
   }
   quick.querySelector("button").before(...keywords.map((word) => {
