@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from app.sandbox.faults import Fault
+
 Way = Literal["in", "out"]
 By = Literal["phone", "api", "reply", "gateway"]
 
@@ -54,3 +56,22 @@ class Call:
         """The call as the scripting API shows it."""
         names = ("id", "function", "status", "code", "accepted", "fault", "number", "subject", "text", "express")
         return {"at": self.at.isoformat()} | {name: getattr(self, name) for name in names}
+
+
+def heard(code: int | None, fault: Fault | None) -> tuple[int | None, int | None]:
+    """What a caller hears: HTTP status and return code, `None` where there is none.
+
+    No `code` stands for a request that met the limit of connections.
+    """
+    if code is None:
+        return 503, None
+    if fault is None or fault.kind == "late":
+        return 200, code
+    answers: dict[str, tuple[int | None, int | None]] = {
+        "code": (200, fault.code),
+        "http": (fault.status, None),
+        "html": (200, None),
+        "redirect": (302, None),
+        "huge": (200, None),
+    }
+    return answers.get(fault.kind, (None, None))

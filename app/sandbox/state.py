@@ -4,7 +4,6 @@ Whoever wants it on disk one day keeps this class's methods: values go in and co
 """
 
 import threading
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +11,8 @@ from datetime import datetime
 from app.sandbox.account import Account
 from app.sandbox.faults import Fault
 from app.sandbox.optouts import after_text
-from app.sandbox.records import Bubble, By, Call, Way
+from app.sandbox.phones import Phones
+from app.sandbox.records import Bubble, By, Call, Way, heard
 from app.sandbox.routing import Route, Text, route
 from app.sandbox.sending import Code, Sending, verdict
 from app.sandbox.writing import limit, shortened
@@ -35,9 +35,7 @@ class State:
 
     def _empty(self) -> None:
         self._account = self._at_start
-        self._phones: dict[str, dict[int, Bubble]] = {}
-        self._last_answers: dict[str, datetime] = {}
-        self._recent: deque[Bubble] = deque(maxlen=30)
+        self._phones = Phones()
         self._calls: list[Call] = []
 
     def reset(self) -> None:
@@ -80,9 +78,9 @@ class State:
         with self._lock:
             bubble = self._bubble(number, "in", "phone", text)
             came = Text(id=bubble.id, number=number, text=text, at=bubble.at)
-            goes = route(self._account, came, self._last_answers.get(number))
+            goes = route(self._account, came, self._phones.last_answer(number))
             self._account, answer = after_text(self._account, number, text)
-            self._keep(bubble)
+            self._phones.keep(bubble)
             if goes.why:
                 bubble = self.note(bubble, goes.why)
             if answer:
@@ -103,7 +101,7 @@ class State:
     def reply(self, bubble: Bubble, body: str) -> None:
         """The body of a callback's answer goes to the phone, cut to what one message takes (section 1.3)."""
         with self._lock:
-            if bubble.id not in self._phones.get(bubble.number, {}):
+            if not self._phones.has(bubble):
                 return
             account = self._account
             if account.blocks(bubble.number) or not account.can_pay():
@@ -116,19 +114,15 @@ class State:
     def note(self, bubble: Bubble, words: str) -> Bubble:
         """Add words to a bubble's log line; the bubble as it is then, or unchanged where a reset took it away."""
         with self._lock:
-            kept = self._phones.get(bubble.number, {}).get(bubble.id)
-            if kept is None:
+            if not self._phones.has(bubble):
                 return bubble
-            noted = replace(kept, note=f"{kept.note}; {words}" if kept.note else words)
-            self._phones[bubble.number][bubble.id] = noted
-            self._recent = deque((noted if one.id == noted.id else one for one in self._recent), maxlen=30)
             self._version += 1
-            return noted
+            return self._phones.note(bubble, words)
 
     def log_call(self, function: str, code: int | None, asked: Sending, fault: Fault | None = None) -> None:
         """Log a call of the API; without a code, it met the limit of connections (503)."""
         with self._lock:
-            status, told = answered(code, fault)
+            status, told = heard(code, fault)
             self._calls.append(
                 Call(
                     id=self._next_id(),
@@ -150,17 +144,17 @@ class State:
     def bubbles(self, number: str) -> list[Bubble]:
         """Everything on a phone, oldest first."""
         with self._lock:
-            return list(self._phones.get(number, {}).values())
+            return self._phones.bubbles(number)
 
     def numbers(self) -> list[str]:
         """Every phone that has a bubble."""
         with self._lock:
-            return list(self._phones)
+            return self._phones.numbers()
 
     def recent_texts(self) -> list[Bubble]:
         """The last texts that came in from any phone, newest first."""
         with self._lock:
-            return list(reversed(self._recent))
+            return self._phones.recent_texts()
 
     def calls(self, after: int = 0) -> list[Call]:
         """The API calls with an id above `after`, oldest first."""
@@ -181,28 +175,5 @@ class State:
     def _bubble(self, number: str, way: Way, by: By, text: str, subject: str = "") -> Bubble:
         return Bubble(id=self._next_id(), number=number, way=way, by=by, text=text, at=self._clock(), subject=subject)
 
-    def _keep(self, bubble: Bubble) -> None:
-        self._phones.setdefault(bubble.number, {})[bubble.id] = bubble
-        if bubble.way == "in":
-            self._recent.append(bubble)
-
     def _say(self, number: str, by: By, text: str, subject: str = "") -> None:
-        bubble = self._bubble(number, "out", by, text, subject)
-        self._last_answers[number] = bubble.at
-        self._keep(bubble)
-
-
-def answered(code: int | None, fault: Fault | None) -> tuple[int | None, int | None]:
-    """What the caller hears: HTTP status and return code, `None` where there is none."""
-    if code is None:
-        return 503, None
-    if fault is None or fault.kind == "late":
-        return 200, code
-    heard: dict[str, tuple[int | None, int | None]] = {
-        "code": (200, fault.code),
-        "http": (fault.status, None),
-        "html": (200, None),
-        "redirect": (302, None),
-        "huge": (200, None),
-    }
-    return heard.get(fault.kind, (None, None))
+        self._phones.keep(self._bubble(number, "out", by, text, subject))
