@@ -187,6 +187,16 @@ def test_a_receiver_that_is_not_there_is_noted_and_the_phone_goes_on(url: str, r
     assert rig.phone()[1]["note"] == "inbox reply: 200"
 
 
+def test_a_proxy_of_the_environment_is_not_used(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    rig = Rig(Account(shared_code=False, callback_url=receiver.url))
+
+    rig.text("hello")
+
+    assert len(receiver.calls) == 1
+
+
 def test_a_slow_receiver_holds_up_neither_the_phone_nor_the_order_of_its_texts(receiver: Receiver) -> None:
     receiver.usual = Answer(seconds=0.15)
     rig = Rig(Account(shared_code=False, callback_url=receiver.url))

@@ -55,13 +55,19 @@ def _printed(stream: IO[str] | None) -> IO[str]:
     return stream
 
 
-@pytest.fixture
-def program() -> Iterator[Program]:
+@pytest.fixture(scope="module")
+def running() -> Iterator[Program]:
     started = start("--keyword", "PIZZA")
     yield started
-    if started.process.poll() is None:
-        started.stop()
+    started.stop()
     _printed(started.process.stdout).close()
+
+
+@pytest.fixture
+def program(running: Program) -> Program:
+    """The running program as it was at its start."""
+    requests.post(f"{running.url}/_sandbox/reset", timeout=5)
+    return running
 
 
 def test_it_says_its_address_last_and_plays_both_sides(program: Program, receiver: Receiver) -> None:
@@ -105,23 +111,23 @@ def test_a_caller_that_hangs_up_on_a_silent_gateway_no_longer_counts(program: Pr
     assert [call["code"] for call in calls if call["accepted"]] == [None, 1]
 
 
-def test_it_stops_within_five_seconds_with_connections_kept_open_and_a_request_under_way(program: Program) -> None:
-    requests.put(
-        f"{program.url}/_sandbox/account", json={"faults": {"next": [{"kind": "late", "seconds": 1}]}}, timeout=5
-    )
+def test_it_stops_within_five_seconds_with_connections_kept_open_and_a_request_under_way() -> None:
+    program = start()
+    late = {"faults": {"next": [{"kind": "late", "seconds": 1}]}}
+    requests.put(f"{program.url}/_sandbox/account", json=late, timeout=5)
     kept = requests.Session()
-    kept.get(f"{program.url}/_sandbox/account", timeout=5)
     answers: list[str] = []
-    late = threading.Thread(
+    sending = threading.Thread(
         target=lambda: answers.append(requests.post(f"{program.url}/api/sending/", data=MESSAGE, timeout=5).text)
     )
-    late.start()
+    sending.start()
     while not kept.get(f"{program.url}/_sandbox/calls", timeout=5).json():
         pass
 
     took = program.stop()
-    late.join()
+    sending.join()
     kept.close()
+    _printed(program.process.stdout).close()
 
     assert took < 5
     assert answers == ["1"], "a request under way is answered before the program ends"
