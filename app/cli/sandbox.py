@@ -1,21 +1,17 @@
 """`textback sandbox`: a stand-in gateway on this machine, with a page that shows a phone."""
 
-import errno
-import random
-from datetime import UTC, datetime
-
 import click
 
+from app.cli.wsgi_server import address_of, listen, serve_for_ever
 from app.sandbox.account import Account
 from app.sandbox.account_json import RefusedError, changed
 from app.sandbox.app import create_app
-from app.sandbox.server import address, listen, serve
+from app.system import chance, utc_now
 
 KEYWORDS = ("PIZZA", "HOURS")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)  # noqa: TID251 - the stand-in is a program of its own; here is where it gets its clock
+THREADS = 32
+DRAIN = 3
+"""Seconds that requests under way get when the stand-in is told to stop; a silent fault would take longer."""
 
 
 @click.command(
@@ -29,31 +25,21 @@ def _now() -> datetime:
 @click.option(
     "--keyword", "keywords", multiple=True, default=KEYWORDS, show_default=True, help="A keyword; repeatable."
 )
-def sandbox(host: str, port: int, user: str, password: str, callback: str | None, keywords: tuple[str, ...]) -> None:  # noqa: PLR0913, PLR0917 - one per option
+def sandbox(host: str, port: int, user: str, password: str, callback: str | None, keywords: tuple[str, ...]) -> None:
     """Run a stand-in text gateway on this machine.
 
     It answers like the real one, calls you back like the real one, and has a page with a phone to text from.
     Nothing leaves this machine, and everything is forgotten when it stops.
     """
     account = _account({"user": user, "password": password, "callback_url": callback, "keywords": list(keywords)})
-    try:
-        listener = listen(host, port)
-    except OSError as problem:
-        taken = problem.errno == errno.EADDRINUSE
-        why = "another program has it" if taken else "this machine does not allow it"
-        what = (
-            "choose another port with --port, or stop that program" if taken else "choose others with --host and --port"
-        )
-        click.echo(f"Cannot listen on {host} port {port}, {why}: {what}.", err=True)
-        raise SystemExit(2) from None
-
-    here = address(listener)
+    listener = listen(host, port)
+    here = address_of(listener)
 
     def ready() -> None:
-        click.echo(f"The stand-in gateway takes calls at {here}api/sending/ (user {account.user}).")
-        click.echo(f"Its phone: {here}")
+        click.echo(f"The stand-in gateway takes calls at {here}/api/sending/ (user {account.user}).")
+        click.echo(f"Its phone: {here}/")
 
-    serve(lambda: create_app(account, _now, random.SystemRandom().random), listener, ready)
+    serve_for_ever(lambda: create_app(account, utc_now, chance), listener, threads=THREADS, drain=DRAIN, on_start=ready)
 
 
 def _account(given: dict[str, object]) -> Account:

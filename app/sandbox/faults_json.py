@@ -65,7 +65,7 @@ def _fault(value: Any, place: int) -> Fault:
     )
 
 
-def _number(value: dict[str, Any], key: str, usual: int, least: int, most: int, where: str) -> int:  # noqa: PLR0913, PLR0917 - a range needs its ends, a message its place
+def _number(value: dict[str, Any], key: str, usual: int, least: int, most: int, where: str) -> int:
     given = value.get(key, usual)
     if not isinstance(given, int) or isinstance(given, bool) or not least <= given <= most:
         raise ValueError(f"{where}: {key} is a whole number from {least} to {most}")

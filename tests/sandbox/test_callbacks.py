@@ -237,9 +237,9 @@ STOPS = [
 
 
 @pytest.mark.parametrize(("case", "handles", "before", "text", "after", "texted"), STOPS, ids=[row[0] for row in STOPS])
-def test_opt_out_lists_follow_the_texts(  # noqa: PLR0917 - one argument a column
+def test_opt_out_lists_follow_the_texts(
     case: str,
-    handles: bool,  # noqa: FBT001 - a column
+    handles: bool,
     before: tuple[list[str], list[str]],
     text: str,
     after: tuple[list[str], list[str]],

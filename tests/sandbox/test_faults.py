@@ -28,7 +28,7 @@ ROWS: list[tuple[dict[str, Any], int, str, bool, tuple[int | None, int | None]]]
 
 @pytest.mark.parametrize(("fault", "status", "body", "accepted", "logged"), ROWS, ids=[str(row[0]) for row in ROWS])
 def test_a_fault_is_one_request_long(
-    fault: dict[str, Any], status: int, body: str, accepted: bool, logged: tuple[int | None, int | None]  # noqa: FBT001 - a column
+    fault: dict[str, Any], status: int, body: str, accepted: bool, logged: tuple[int | None, int | None]
 ) -> None:  # fmt: skip
     rig = Rig()
     assert rig.set(faults={"next": [fault]}).status_code == 200

@@ -141,8 +141,8 @@ def test_a_taken_port_is_one_sentence_and_exit_code_2() -> None:
 
     assert result.exit_code == 2
     assert result.stderr == (
-        f"Cannot listen on 127.0.0.1 port {port}, another program has it: "
-        "choose another port with --port, or stop that program.\n"
+        f"textback: port {port} is taken by another program: "
+        "choose another with --host and --port, or stop what listens there.\n"
     )
 
 
