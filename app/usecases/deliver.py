@@ -30,10 +30,10 @@ def deliver_next(line: Line, outbox: Outbox, gateway: Gateway, clock: Clock, cha
         return None
     if delivery.kind.terms.needs_consent and not outbox.may_still_go(delivery):
         held = delivery.suppressed(NO_CONSENT_ANY_MORE)
-        outbox.settle(held, None, None, clock())
+        outbox.settle(held, None, chance(), clock())
         return Delivered(held, None)
     verdict = gateway.send(delivery)
     now = clock()
     settled = delivery.settled(verdict, now)
-    outbox.settle(settled, verdict, outbox.account().after(verdict, now, chance()), now)
+    outbox.settle(settled, verdict, chance(), now)
     return Delivered(settled, verdict)

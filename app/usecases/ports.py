@@ -137,11 +137,13 @@ class Outbox(Protocol):
     def may_still_go(self, delivery: Delivery) -> bool:
         """Ask consent once more: whether the number is not opted out, as committed at this moment."""
 
-    def settle(self, settled: Delivery, verdict: Verdict | None, account: Account | None, now: datetime) -> None:
-        """Write what became of a claimed delivery, and of the account where that changed.
+    def settle(self, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
+        """Write what became of a claimed delivery, and carry the verdict into the account as it is at this moment.
 
+        `verdict` is None where nobody was called; `jitter` is from 0 to 1 and shortens the account's pauses.
         A verdict that says *opted out* is written to the ledger in the same transaction, and cancels what is queued.
-        A delivery that a sweep has meanwhile called unknown is corrected only by evidence: sent or refused.
+        A delivery that a sweep has meanwhile called unknown, or queued for its second copy, is corrected only by
+        evidence of that attempt: sent or refused.
         """
 
     def sweep(self, now: datetime) -> Swept:
