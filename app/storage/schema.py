@@ -1,0 +1,90 @@
+"""Making the tables: Alembic's migrations, run by one process at a time."""
+
+import logging
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+import app
+from app.storage.engine import Database, open_database
+
+_ONE_AT_A_TIME: Final = 0x7E87BACC
+"""The number of PostgreSQL's advisory lock; ours alone in this database."""
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest tables; waits for another process that does the same.
+
+    Raises:
+        StorageUnavailable: the database is away; nothing was changed.
+    """
+    database = open_database(url)
+    _make_room(database)
+    try:
+        with database.writing() as connection:
+            _wait_for_others(connection)
+            command.upgrade(_config(connection=connection), "head")
+    finally:
+        database.close()
+
+
+def is_current(url: str) -> bool:
+    """Whether the database at `url` has the newest tables.
+
+    Raises:
+        StorageUnavailable: the database is away.
+    """
+    database = open_database(url)
+    try:
+        with database.reading() as connection:
+            present = MigrationContext.configure(connection).get_current_heads()
+    finally:
+        database.close()
+    return set(present) == set(heads())
+
+
+def heads() -> tuple[str, ...]:
+    """The newest revisions; there is one, unless two people wrote migrations at the same time."""
+    return tuple(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def as_sql(url: str) -> str:
+    """The statements that make the tables, for databases that only their administrator may change."""
+    config = _config(url=open_database(url).url)
+    config.output_buffer = StringIO()
+    command.upgrade(config, "head", sql=True)
+    return config.output_buffer.getvalue()
+
+
+def _config(**attributes: object) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    config.attributes.update(attributes)
+    logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+    return config
+
+
+def _scripts() -> Path:
+    """The migrations: inside an installed package, beside it in a checkout."""
+    package = Path(app.__file__).parent
+    installed = package / "migrations"
+    return installed if installed.is_dir() else package.parent / "migrations"
+
+
+def _make_room(database: Database) -> None:
+    if database.dialect == "sqlite" and database.url.database:
+        Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Hold off other migrators until the commit; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '60s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})")
