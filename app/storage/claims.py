@@ -1,0 +1,92 @@
+"""Which texts are new: decided by the unique key of `text_claims`, whose rows stay locked until the commit.
+
+Keys are claimed in their order, ids before words, so that processes with the same texts wait for each other and
+never in a circle.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from app.domain.message import Claim, IncomingMessage, claims
+from app.storage.tables import text_claims
+from app.storage.upsert import insert
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A name in the hands of a text: `until` None means for ever."""
+
+    message_id: str
+    until: datetime | None
+    by_id: bool
+
+    def yields_to(self, claim: Claim, message: IncomingMessage) -> bool:
+        """Whether the name goes to a newcomer: its time is over, or both are told apart by their ids."""
+        if self.until is None:
+            return False
+        return self.until <= message.received_at or (self.by_id and claim.by_id)
+
+
+_Wish = tuple[IncomingMessage, Claim]
+
+
+def new_among(
+    connection: Connection, messages: Sequence[IncomingMessage], window: timedelta
+) -> Sequence[IncomingMessage]:
+    """Those that win all their claims, in their order."""
+    wishes = {message.id: claims(message, window) for message in messages}
+    by_id = [(message, claim) for message in messages for claim in wishes[message.id] if claim.until is None]
+    winners = _winners(connection, by_id)
+    copies = {message.id for message, _ in by_id} - winners
+    left = [message for message in messages if message.id not in copies]
+    by_words = [(message, claim) for message in left for claim in wishes[message.id] if claim.until is not None]
+    winners = _winners(connection, by_words)
+    return [message for message in left if message.id in winners]
+
+
+def _winners(connection: Connection, wishes: Sequence[_Wish]) -> set[str]:
+    """The ids of the messages that get what they wish for, asked one after the other."""
+    if not wishes:
+        return set()
+    held = _held(connection, wishes)
+    changed, winners = {}, set()
+    for message, claim in wishes:
+        holder = held[claim.key]
+        if holder.message_id != message.id:
+            if not holder.yields_to(claim, message):
+                continue
+            held[claim.key] = changed[claim.key] = _Claimed(message.id, claim.until, claim.by_id)
+        winners.add(message.id)
+    if changed:
+        connection.execute(_HAND_OVER, [_values(key, changed[key], "of_") for key in sorted(changed)])
+    return winners
+
+
+def _held(connection: Connection, wishes: Iterable[_Wish]) -> dict[str, _Claimed]:
+    """Who holds each name, the first asker where it was free; nobody else changes it before our commit."""
+    first: dict[str, _Claimed] = {}
+    for message, claim in wishes:
+        first.setdefault(claim.key, _Claimed(message.id, claim.until, claim.by_id))
+    rows = connection.execute(_claim(connection.dialect.name), [_values(key, first[key]) for key in sorted(first)])
+    return {key: _Claimed(message_id, until, by_id) for key, message_id, until, by_id in rows}
+
+
+def _values(key: str, claimed: _Claimed, prefix: str = "") -> dict[str, Any]:
+    return {f"{prefix}key": key, "message_id": claimed.message_id, "until": claimed.until, "by_id": claimed.by_id}
+
+
+@cache
+def _claim(dialect: str) -> ReturningInsert[Any]:
+    """Insert the free names; of the taken ones touch the row, which locks and returns it."""
+    statement = insert(text_claims, dialect)
+    touch = statement.on_conflict_do_update(index_elements=["key"], set_={"key": statement.excluded.key})
+    return touch.returning(*text_claims.c)
+
+
+_HAND_OVER = update(text_claims).where(text_claims.c.key == bindparam("of_key"))
