@@ -1,0 +1,78 @@
+"""Writing what became of a text that was being sent. The locks are taken in the order contact, delivery, account."""
+
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from sqlalchemy import Connection, Update, and_, bindparam, or_, update
+
+from app.domain.consent import ConsentEvent, Source
+from app.domain.delivery import Delivery, OptOutList, Outcome, State, Verdict
+from app.storage import account_row, ledger
+from app.storage.account_row import SharedAccount
+from app.storage.rows import event_values
+from app.storage.tables import QUEUED, SENDING, attempts, deliveries
+
+_EVIDENCE: Final = frozenset({Outcome.SENT, Outcome.REFUSED})
+_SOURCES: Final = {OptOutList.LOCAL: Source.GATEWAY_LOCAL, OptOutList.GLOBAL: Source.GATEWAY_GLOBAL}
+
+
+def settle(connection: Connection, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
+    """Write a delivery's new state, and what its call told of consent and of the account."""
+    if verdict is not None and verdict.opted_out is not None:
+        _opt_out(connection, settled, verdict, verdict.opted_out, now)
+    write(connection, settled, verdict, now)
+    if verdict is not None:
+        _learn(connection, verdict, jitter, now)
+
+
+def write(connection: Connection, settled: Delivery, verdict: Verdict | None, now: datetime) -> None:
+    """Write a delivery and its attempt, unless a sweep was there before and the verdict is no evidence."""
+    proves = verdict is not None and verdict.outcome in _EVIDENCE
+    attempt = {"of_id": settled.id, "of_try": settled.tries}
+    state = {"state": settled.state.value, "due_at": settled.due_at, "copies": settled.copies, "reason": settled.reason}
+    ended = None if settled.state is State.QUEUED else now
+    connection.execute(_settle(proves=proves), {**attempt, **state, "settled_at": ended})
+    outcome = Outcome.NOT_SENT if verdict is None else verdict.outcome
+    reason = settled.reason if verdict is None else verdict.reason
+    how = {"ended_at": now, "outcome": outcome.value, "reason": reason}
+    connection.execute(_end_attempt(proves=proves), {**attempt, **how})
+
+
+def _opt_out(connection: Connection, settled: Delivery, verdict: Verdict, which: OptOutList, now: datetime) -> None:
+    message = {"message_id": settled.message_id, "note": verdict.reason}
+    ledger.opt_out(connection, event_values(settled.phone, ConsentEvent.OPT_OUT, _SOURCES[which], now, **message))
+
+
+def _learn(connection: Connection, verdict: Verdict, jitter: float, now: datetime) -> None:
+    """Carry the verdict into the account. A sound call of a sound account changes nothing and takes no lock."""
+    if verdict.trouble is None and account_row.read(connection).account.trouble is None:
+        return
+    shared = account_row.hold(connection)
+    account = shared.account.after(verdict, now, jitter)
+    account_row.write(connection, shared, SharedAccount(account, shared.next_slot_at))
+
+
+@cache
+def _settle(*, proves: bool) -> Update:
+    """A sweep makes a text unknown, or queues its second copy; evidence of the same attempt knows better."""
+    still_ours = deliveries.c.state == SENDING
+    swept = or_(deliveries.c.state == State.UNKNOWN.value, deliveries.c.state == QUEUED)
+    return (
+        update(deliveries)
+        .where(deliveries.c.id == bindparam("of_id"), deliveries.c.tries == bindparam("of_try"))
+        .where(or_(still_ours, swept) if proves else still_ours)
+        .values({name: bindparam(name) for name in ("state", "due_at", "copies", "reason", "settled_at")})
+        .values(lease_until=None)
+    )
+
+
+@cache
+def _end_attempt(*, proves: bool) -> Update:
+    is_open = attempts.c.outcome.is_(None)
+    return (
+        update(attempts)
+        .where(and_(attempts.c.delivery_id == bindparam("of_id"), attempts.c.number == bindparam("of_try")))
+        .where(or_(is_open, attempts.c.outcome == Outcome.UNKNOWN.value) if proves else is_open)
+        .values({name: bindparam(name) for name in ("ended_at", "outcome", "reason")})
+    )
