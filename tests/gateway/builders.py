@@ -1,0 +1,86 @@
+"""What the gateway's tests are made of, everything filled in, changed by keyword."""
+
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from app.domain.alphabet import DeliveryType
+from app.domain.delivery import Delivery, Kind, State
+from app.domain.phone import PhoneNumber
+from app.gateway.dialling import Lookup, Place, system_lookup
+from app.gateway.http_api import CallLimits, HttpGateway, Login
+from app.gateway.pacing import Clockwork
+
+REAL = Clockwork(time.monotonic, time.sleep)
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+QUICK = CallLimits(deadline=2.0, connect=1.0, apart=0.0)
+HASTY = CallLimits(deadline=0.3, connect=0.2, apart=0.0)
+LOGIN = Login("demo", "canary-Pa55&word")
+
+
+@dataclass
+class FakeTime:
+    """Seconds that pass only by sleeping."""
+
+    now: float = 100.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    @property
+    def clockwork(self) -> Clockwork:
+        return Clockwork(lambda: self.now, self.sleep)
+
+
+def delivery(text: str = "Two for one today", phone: str = "2125550123") -> Delivery:
+    return Delivery(
+        id="d" * 32,
+        message_id="m" * 32,
+        phone=PhoneNumber.parse(phone),
+        text=text,
+        kind=Kind.REPLY,
+        state=State.SENDING,
+        created_at=NOON,
+        due_at=NOON,
+        not_after=NOON + timedelta(hours=4),
+    )
+
+
+def gateway_at(
+    base: str,
+    *,
+    login: Login = LOGIN,
+    clockwork: Clockwork = REAL,
+    delivery_type: DeliveryType = DeliveryType.EXPRESS,
+    limits: CallLimits = QUICK,
+    ca_file: str | None = None,
+    lookup: Lookup = system_lookup,
+) -> HttpGateway:
+    return HttpGateway(
+        base,
+        login,
+        clockwork,
+        delivery_type=delivery_type,
+        limits=limits,
+        ca_file=ca_file,
+        lookup=lookup,
+    )
+
+
+def place(port: int, host: str = "127.0.0.1") -> Place:
+    return socket.AF_INET, socket.SOCK_STREAM, 0, "", (host, port)
+
+
+def on_loopback(_: str, port: int) -> Sequence[Place]:
+    """Every name is this machine."""
+    return [place(port)]
+
+
+def unused_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
