@@ -22,7 +22,11 @@ case "$*" in
     *fcntl*) exec "{real}" "$@" ;;
     *"-m venv"*) for last; do :; done; mkdir -p "$last/bin" && cp "$0" "$last/bin/python" ;;
     *"import pip"* | *ensurepip*) exit {pipless} ;;
-    *"-m pip"*) echo "$*" >>"$CALLS"; sleep "${{PIP_TAKES:-0}}"; echo "${{PIP_SAYS-}}" >&2; exit "${{PIP_ENDS:-0}}" ;;
+    *"-m pip"*)
+        echo "${{PIP_TARGET+elsewhere: }}$*" >>"$CALLS"
+        sleep "${{PIP_TAKES:-0}}"
+        echo "${{PIP_SAYS-}}" >&2
+        exit "${{PIP_ENDS:-0}}" ;;
     *"project ="*) for last; do :; done; touch "$last/.venv/bin/textback" ;;
     *) echo "started with: ${{*##*/}}${{PYTHONPATH+, and a module path}}" ;;
 esac

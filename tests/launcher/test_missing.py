@@ -1,5 +1,9 @@
 """What is missing is said in one sentence with the command that brings it, and the exit code is 2."""
 
+import os
+import pty
+import subprocess
+
 import pytest
 
 from tests.launcher.checkout import Checkout, be_user
@@ -100,6 +104,24 @@ def test_root_without_a_terminal_is_told_and_nothing_is_installed(bare: Checkout
     assert "apt-get update && apt-get install python3 python3-venv" in said
     assert "TEXTBACK_YES=1" in said
     assert bare.installations == []
+
+
+@pytest.mark.parametrize(("answer", "calls"), [("n\n", 0), ("\n", 0), ("y\n", 1)])
+def test_root_at_a_terminal_is_asked_first(bare: Checkout, answer: str, calls: int) -> None:
+    be_user(bare, 0).with_program("apt-get", WRITES_DOWN + "exit 1\n")
+    keyboard, terminal = pty.openpty()
+    os.write(keyboard, answer.encode())
+
+    with os.fdopen(terminal, "rb+", buffering=0) as screen:
+        ended = subprocess.run(
+            bare.command("--version"), env=bare.environment(), check=False, stdin=screen, stderr=screen, timeout=30
+        )
+    said = os.read(keyboard, 65536).decode()
+    os.close(keyboard)
+
+    assert ended.returncode == 2
+    assert 'Run "apt-get install python3 python3-venv" now? [y/N]' in said
+    assert len(bare.installations) == calls
 
 
 def test_root_who_said_yes_gets_the_package_and_the_start_goes_on(bare: Checkout) -> None:

@@ -149,10 +149,11 @@ def test_another_python_on_the_path_does_not_throw_a_good_environment_away(check
     assert kept.exists()
 
 
-def test_somebody_elses_module_path_stays_outside(checkout: Checkout) -> None:
-    result = checkout.start("--version", PYTHONPATH="/somewhere", VIRTUAL_ENV="/else", PIP_REQUIRE_VIRTUALENV="1")
+def test_somebody_elses_module_path_and_pip_target_stay_outside(checkout: Checkout) -> None:
+    result = checkout.start("--version", PYTHONPATH="/somewhere", PIP_TARGET="/else")
 
     assert result.stdout == "started with: textback --version\n"
+    assert "elsewhere" not in checkout.installations[0]
 
 
 def test_uv_is_preferred_and_pip_takes_over_when_it_fails(checkout: Checkout) -> None:
