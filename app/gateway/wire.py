@@ -8,7 +8,7 @@ whether the request can have left: no exception needs to be guessed at.
 import io
 import socket
 from functools import partial
-from http.client import HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 from requests import PreparedRequest
@@ -98,6 +98,17 @@ class _Answer(HTTPResponse):
         super().__init__(talking, method=method)
         self.fp.close()
         self.fp = io.BufferedReader(_Ear(talking, wire.deadline))
+
+    def begin(self) -> None:
+        """Hear status and headers.
+
+        Raises:
+            HTTPException: the headers are broken, so that nobody can say where the answer ends. urllib3 would only
+                write them into the log, with whatever the gateway echoes in them.
+        """
+        super().begin()
+        if self.headers.defects or self.headers.get_payload():
+            raise HTTPException("broken headers")
 
 
 class OnWire(HTTPConnection):

@@ -15,8 +15,8 @@ from app.gateway.pacing import Clockwork
 
 REAL = Clockwork(time.monotonic, time.sleep)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-QUICK = CallLimits(deadline=2.0, connect=1.0, apart=0.0)
-HASTY = CallLimits(deadline=0.3, connect=0.2, apart=0.0)
+QUICK = CallLimits(deadline=3.0, connect=2.0, apart=0.0)
+HASTY = CallLimits(deadline=0.5, connect=0.3, apart=0.0)
 LOGIN = Login("demo", "canary-Pa55&word")
 
 

@@ -1,10 +1,14 @@
 """The return codes of sending (reference page, section 2.3)."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
-from app.domain.delivery import OptOutList, Outcome, Trouble
+from app.domain.delivery import Kind, OptOutList, Outcome, State, Trouble
 from app.gateway.codes import SENDING
 
+GUIDE = Path(__file__).parents[2].joinpath("docs", "delivery.md").read_text(encoding="utf-8")
 ROWS = [
     # code, outcome, what is wrong with the account, which opt-out list
     (1, Outcome.SENT, None, None),
@@ -42,3 +46,23 @@ def test_each_code_says_what_it_means_and_what_to_do_and_is_named_in_its_reason(
     assert row.verdict.reason == f"{code}: {row.name}"
     assert row.meaning.endswith(".")
     assert row.what_to_do.endswith(".")
+
+
+@pytest.mark.parametrize("code", sorted(SENDING))
+def test_the_operators_guide_says_of_each_code_what_the_table_says(code: int) -> None:
+    row = SENDING[code]
+
+    assert f"| `{code}` | {row.name} | {row.verdict.outcome} | {row.what_to_do} |" in GUIDE
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_operators_guide_says_of_each_kind_what_its_terms_say(kind: Kind) -> None:
+    terms = kind.terms
+    minutes = terms.good_for // timedelta(minutes=1)
+
+    assert f"| {kind} | {minutes} minutes | {'yes' if terms.needs_consent else 'no'} | {terms.copies} |" in GUIDE
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_operators_guide_names_each_state(state: State) -> None:
+    assert f"\n| {state} | " in GUIDE

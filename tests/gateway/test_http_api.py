@@ -7,11 +7,12 @@ from urllib.parse import parse_qs
 import pytest
 
 from app.domain.alphabet import DeliveryType
-from app.domain.delivery import Outcome
+from app.domain.delivery import LEASE, Outcome
 from app.gateway.codes import SENDING
+from app.gateway.http_api import CallLimits
 from app.gateway.wire import OnWire
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets, says
-from tests.gateway.builders import HASTY, LOGIN, REAL, delivery, gateway_at
+from tests.gateway.builders import LOGIN, REAL, delivery, gateway_at
 
 SENT, NOT_SENT, REFUSED, UNKNOWN = Outcome.SENT, Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN
 
@@ -82,14 +83,15 @@ ANSWERS: list[tuple[str, Behaviour, Outcome]] = [
     ("2: no HTTP at all", says(b"1\r\n", hangs_up=True), UNKNOWN),
     ("2: a bad status", says(b"HTTP/1.1 abc OK\r\n\r\n1", hangs_up=True), UNKNOWN),
     ("2: too many headers", says(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n1", hangs_up=True), UNKNOWN),
-    ("2: silence", keeps_silent, UNKNOWN),
+    ("2: headers that are none", answers("1", 200, "Oh dear"), UNKNOWN),
+    ("2: a header without a name", answers("1", 200, ": oh dear"), UNKNOWN),
 ]
 
 
 @pytest.mark.parametrize(("behaviour", "outcome"), [row[1:] for row in ANSWERS], ids=[row[0] for row in ANSWERS])
 def test_each_way_of_answering_proves_what_the_table_says(behaviour: Behaviour, outcome: Outcome) -> None:
     with BadGateway(behaviour) as server:
-        gateway = gateway_at(server.url, limits=HASTY)
+        gateway = gateway_at(server.url)
         verdict = gateway.send(delivery())
         gateway.hang_up()
 
@@ -182,6 +184,14 @@ def test_a_request_that_has_begun_never_goes_on_over_a_second_connection() -> No
     assert wire.opened == 1
 
 
+def test_a_call_is_over_well_before_its_text_is_taken_for_lost() -> None:
+    limits = CallLimits()
+
+    assert limits.deadline == 10
+    assert limits.connect == 5
+    assert limits.deadline + 1 < LEASE.total_seconds()
+
+
 def test_cookies_are_not_carried_from_one_text_to_the_next() -> None:
     with BadGateway(answers("1", 200, "Set-Cookie: PHPSESSID=abc; path=/")) as server:
         gateway = gateway_at(server.url)
@@ -190,6 +200,7 @@ def test_cookies_are_not_carried_from_one_text_to_the_next() -> None:
         gateway.hang_up()
 
     assert b"cookie" not in server.requests[1].lower()
+    assert len(gateway._session.cookies) == 0
 
 
 def test_two_lines_have_a_connection_each() -> None:

@@ -20,6 +20,8 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "a redirect that echoes": answers("", 302, f"Location: http://127.0.0.1:9/?{LOGIN.password}&{NUMBER}"),
     "a status that echoes": says(f"HTTP/1.1 {LOGIN.password}\r\n\r\n".encode(), hangs_up=True),
     "a reason that echoes": says(f"HTTP/1.1 500 {TEXT} {NUMBER}\r\nContent-Length: 0\r\n\r\n".encode()),
+    "a header that echoes": answers("1", 200, f"{LOGIN.password} {TEXT} {NUMBER}"),
+    "a good header that echoes": answers("1", 200, f"Set-Cookie: a={NUMBER}", f"X: {LOGIN.password}"),
     "a reset": resets(),
     "silence": keeps_silent,
 }
