@@ -12,10 +12,11 @@ from urllib3.exceptions import HTTPError
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Outcome, Verdict
 from app.gateway.address import sending_address
+from app.gateway.connection import WireAdapter
 from app.gateway.dialling import Lookup, system_lookup
 from app.gateway.pacing import Clockwork, ConnectionPace
 from app.gateway.verdicts import TOO_LONG, of_answer, of_failure, of_surprise
-from app.gateway.wire import Wire, WireAdapter
+from app.gateway.wire import Wire
 
 _HEADERS: Final = {
     "User-Agent": "textback",

@@ -5,17 +5,9 @@ connect, handshake, write and read is given the time that is left. The wire also
 whether the request can have left: no exception needs to be guessed at.
 """
 
-import io
 import socket
-from functools import partial
-from http.client import HTTPException, HTTPResponse
-from typing import Any
 
-from requests import PreparedRequest
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import ConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NewConnectionError
+from urllib3.connection import HTTPConnection
 
 from app.gateway.dialling import Lookup, connected, places_of
 from app.gateway.pacing import Clockwork, ConnectionPace, Deadline
@@ -30,7 +22,7 @@ class Wire:
         self._pace = pace
         self._lookup = lookup
         self._connect_within = connect_within
-        self._connection: OnWire | None = None
+        self._connection: HTTPConnection | None = None
         self.stage = Stage.PREPARING
         self.deadline = Deadline.within(0, clockwork)
         self.opened = 0
@@ -40,7 +32,7 @@ class Wire:
         self.stage = Stage.PREPARING
         self.deadline = Deadline.within(seconds, self._clockwork)
 
-    def dial(self, connection: "OnWire") -> socket.socket:
+    def dial(self, connection: HTTPConnection) -> socket.socket:
         """Open a socket for the connection, no sooner than the pace allows.
 
         Name, address and TLS share one time limit, which the socket carries on into the handshake.
@@ -68,97 +60,3 @@ class Wire:
         """Close the connection, if there is one; the next call opens another."""
         if self._connection is not None:
             self._connection.close()
-
-
-class _Ear(io.RawIOBase):
-    """Reads from a socket, waiting each time for what is left of the deadline."""
-
-    def __init__(self, talking: socket.socket, deadline: Deadline) -> None:
-        super().__init__()
-        self._socket = talking
-        self._bytes = talking.makefile("rb", buffering=0)
-        self._deadline = deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        self._socket.settimeout(self._deadline.left())
-        return self._bytes.readinto(buffer)
-
-    def close(self) -> None:
-        self._bytes.close()
-        super().close()
-
-
-class _Answer(HTTPResponse):
-    """An answer that is heard, headers and all, under the deadline of its call."""
-
-    def __init__(self, wire: Wire, talking: socket.socket, method: str | None = None) -> None:
-        super().__init__(talking, method=method)
-        self.fp.close()
-        self.fp = io.BufferedReader(_Ear(talking, wire.deadline))
-
-    def begin(self) -> None:
-        """Hear status and headers.
-
-        Raises:
-            HTTPException: the headers are broken, so that nobody can say where the answer ends. urllib3 would only
-                write them into the log, with whatever the gateway echoes in them.
-        """
-        super().begin()
-        if self.headers.defects or self.headers.get_payload():
-            raise HTTPException("broken headers")
-
-
-class OnWire(HTTPConnection):
-    """A connection that asks its wire before it opens, and tells it before the first byte leaves."""
-
-    auto_open = 0  # a request that has begun must never go on over a second connection
-
-    def __init__(self, wire: Wire, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._wire = wire
-        self.response_class = partial(_Answer, wire)  # type: ignore[assignment] # it is only ever called
-
-    def _new_conn(self) -> socket.socket:
-        try:
-            return self._wire.dial(self)
-        except OSError as error:
-            # urllib3 overlooks an OSError of some numbers, as if the request had been sent.
-            raise NewConnectionError(self, type(error).__name__) from error
-
-    def send(self, data: Any) -> None:
-        """Send bytes of the request, over a new connection only if they are its first."""
-        if self.sock is None and self._wire.stage is not Stage.TALKING:
-            self.connect()
-        left = self._wire.deadline.left()
-        self._wire.stage = Stage.TALKING
-        if self.sock is not None:
-            self.sock.settimeout(left)
-        super().send(data)
-
-
-class SecurelyOnWire(OnWire, HTTPSConnection):
-    """The same over TLS."""
-
-
-class WireAdapter(HTTPAdapter):
-    """Makes `requests` talk over one wire. Never tries anything twice."""
-
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
-
-    def get_connection_with_tls_context(
-        self,
-        request: PreparedRequest,
-        verify: bool | str | None,  # noqa: FBT001 -- the signature is the library's
-        proxies: Any = None,
-        cert: Any = None,
-    ) -> ConnectionPool:
-        """The library's pool, which makes its connections on our wire."""
-        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
-        kind = SecurelyOnWire if isinstance(pool, HTTPSConnectionPool) else OnWire
-        pool.ConnectionCls = partial(kind, self._wire)  # type: ignore[attr-defined] # the stubs name an ancestor
-        return pool

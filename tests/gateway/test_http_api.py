@@ -9,8 +9,8 @@ import pytest
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import LEASE, Outcome
 from app.gateway.codes import SENDING
+from app.gateway.connection import OnWire
 from app.gateway.http_api import CallLimits
-from app.gateway.wire import OnWire
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets, says
 from tests.gateway.builders import LOGIN, REAL, delivery, gateway_at
 
