@@ -1,0 +1,94 @@
+"""The address that the gateway calls: a request becomes a text message, the text is taken in, and then it is answered.
+
+The gateway texts what it is answered to the customer if the account is set so, error pages included. So whatever
+happens here, the body is empty, unless it is the reply.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from flask import Blueprint, Response, request
+
+from app.domain.message import IncomingMessage
+from app.usecases.ports import Clock, NewId
+from app.usecases.receive import Receipt
+from app.web import answers, refusals
+from app.web.body import read_body
+from app.web.errors import status_of
+from app.web.gate import Gate
+from app.web.parameters import Call
+from app.web.reading import read_message
+from app.web.refusals import Refusal
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from structlog.typing import FilteringBoundLogger
+
+Take = Callable[[IncomingMessage], Receipt]
+"""Stores one text and returns only when it is on disk; raises StorageUnavailable when it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What a request is stamped with: an id, the time (UTC), and how long it took (`monotonic`, seconds)."""
+
+    new_id: NewId
+    clock: Clock
+    monotonic: Callable[[], float]
+
+
+def incoming_routes(take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
+    """The routes that the gateway calls."""
+    routes = Blueprint("incoming", __name__)
+    log: FilteringBoundLogger = structlog.get_logger()
+
+    @routes.route("/incoming/<token>", methods=["GET", "POST"], provide_automatic_options=False)
+    def incoming(token: str) -> Response:
+        began = stamps.monotonic()
+        message = _message(token, request.environ, gate, stamps)
+        if isinstance(message, Refusal):
+            _log_refusal(log, message, stamps.monotonic() - began)
+            return answers.to_gateway(message.status)
+        return _answer(message, take, lambda: stamps.monotonic() - began, log)
+
+    return routes
+
+
+def _message(token: str, environ: "WSGIEnvironment", gate: Gate, stamps: Stamps) -> IncomingMessage | Refusal:
+    """The text that a request brings. Nothing of the request is read before the caller has passed the gate."""
+    if environ["REQUEST_METHOD"] not in {"GET", "POST"}:  # flask adds HEAD to GET, and nobody asks for half a text
+        return refusals.WRONG_METHOD
+    closed = gate.refusal(token, environ.get("REMOTE_ADDR", ""))
+    if closed:
+        return closed
+
+    body = read_body(environ)
+    if isinstance(body, Refusal):
+        return body
+    query = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    return read_message(Call(query, body, environ.get("CONTENT_TYPE", "")), stamps.new_id(), stamps.clock())
+
+
+def _answer(
+    message: IncomingMessage, take: Take, elapsed: Callable[[], float], log: "FilteringBoundLogger"
+) -> Response:
+    about = {"message_id": message.id, "door": message.door.value}
+    try:
+        receipt = take(message)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the gateway gets an empty body and we get its name
+        status, name = status_of(error), type(error).__name__
+        log.error("text not taken in", **about, reason=name, status=status, ms=_ms(elapsed()))  # noqa: TRY400 - a traceback may hold the text
+        return answers.to_gateway(status)
+    log.info("text taken in", **about, copy=not receipt.is_new, reason=receipt.reason, status=200, ms=_ms(elapsed()))
+    return answers.to_gateway(200, receipt.response)
+
+
+def _log_refusal(log: "FilteringBoundLogger", refusal: Refusal, seconds: float) -> None:
+    log.warning("call refused", reason=refusal.reason, status=refusal.status.value, ms=_ms(seconds))
+
+
+def _ms(seconds: float) -> float:
+    """Milliseconds."""
+    return round(seconds * 1000, 1)

@@ -1,0 +1,53 @@
+"""A whole app around a fake `take`, and a clock that stands still."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from ipaddress import ip_network
+
+from flask import Flask
+
+from app.domain.message import IncomingMessage
+from app.usecases.receive import Receipt
+from app.web.app import create_app
+from app.web.gate import Gate, Tokens
+from app.web.incoming import Stamps
+
+TOKEN = "first-token-0123456789abcdef"
+NEXT_TOKEN = "next-token-0123456789abcdef"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@dataclass
+class Taker:
+    """Takes texts as told: answers with `response`, or raises `error`."""
+
+    response: str = ""
+    error: Exception | None = None
+    taken: list[IncomingMessage] = field(default_factory=list)
+
+    def __call__(self, message: IncomingMessage) -> Receipt:
+        if self.error:
+            raise self.error
+        self.taken.append(message)
+        return Receipt(message.id, is_new=len(self.taken) == 1, reason="keyword", response=self.response)
+
+
+@dataclass
+class Ticks:
+    """A clock that goes a quarter of a second further whenever it is looked at."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        self.now += 0.25
+        return self.now
+
+
+MakeApp = Callable[..., Flask]
+
+
+def make_app(take: Taker, *, networks: tuple[str, ...] = (), trusted_proxies: int = 0, ready: bool = True) -> Flask:
+    gate = Gate(Tokens([TOKEN, NEXT_TOKEN]), tuple(map(ip_network, networks)))
+    stamps = Stamps(new_id=lambda: "id-1", clock=lambda: NOW, monotonic=Ticks())
+    return create_app(take, lambda: ready, gate, stamps, trusted_proxies)
