@@ -182,10 +182,14 @@ class Dripping(BytesIO):
 
 
 class HungUp(BytesIO):
-    """Breaks off as servers do."""
+    """Breaks off as servers do, with an error of their own."""
+
+    def __init__(self, error: type[Exception] = ConnectionResetError) -> None:
+        super().__init__()
+        self.error = error
 
     def read(self, size: int | None = -1) -> bytes:
-        raise ConnectionResetError("the caller, 2125550100, has gone")
+        raise self.error("the caller, 2125550100, has gone")
 
 
 @pytest.mark.parametrize(
@@ -204,6 +208,7 @@ class HungUp(BytesIO):
         (BytesIO(GOOD.encode()), "9" * 5000, False, 413),
         (HungUp(), "50", False, 400),
         (HungUp(), "", True, 400),
+        (HungUp(ArithmeticError), "", True, 400),
         (HungUp(), str(LARGEST_BODY + 1), False, 413),
     ],
 )
