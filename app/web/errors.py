@@ -24,7 +24,7 @@ STATUSES: tuple[tuple[type[Exception], HTTPStatus], ...] = (
 )
 """Which status tells of which exception; the first that fits. Those of HTTP itself know their own."""
 
-_LAST_WORDS = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "0"), ("Cache-Control", "no-store")]
+_LAST_WORDS = (("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "0"), ("Cache-Control", "no-store"))
 
 
 def status_of(error: Exception) -> int:
@@ -65,7 +65,7 @@ def _sealed(wsgi: "WSGIApplication") -> "WSGIApplication":
             return wsgi(environ, start_response)
         except Exception as error:  # noqa: BLE001 - the last net under everything
             structlog.get_logger().error("request failed", reason=type(error).__name__, status=500)
-            start_response("500 Internal Server Error", _LAST_WORDS, sys.exc_info())
+            start_response("500 Internal Server Error", list(_LAST_WORDS), sys.exc_info())
             return []
 
     return app

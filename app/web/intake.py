@@ -24,7 +24,11 @@ LARGEST_BATCH = 64
 
 
 class Intake:
-    """Where requests hand in their texts. Safe for any number of threads."""
+    """Where requests hand in their texts. Safe for any number of threads.
+
+    Patience bounds the wait for a commit to begin and, for all but the one who leads it, its length. The leader waits
+    as long as storage does, so storage must give up by itself in less than `patience`.
+    """
 
     def __init__(
         self,
@@ -118,5 +122,6 @@ class Intake:
 
     def _receive_into(self, batch: Sequence[Waiter]) -> None:
         receipts = self._receive([waiter.message for waiter in batch])
-        for waiter, receipt in zip(batch, receipts, strict=True):
+        pairs = list(zip(batch, receipts, strict=True))  # whole before the first is handed out
+        for waiter, receipt in pairs:
             waiter.settle(receipt)

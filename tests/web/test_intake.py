@@ -370,3 +370,23 @@ def test_only_one_commit_runs_at_a_time() -> None:
         list(pool.map(lambda number: intake.take(text(str(number))), range(200)))
 
     assert most == [1]
+
+
+def test_receipts_that_do_not_match_the_batch_are_handed_to_nobody() -> None:
+    database = Database()
+
+    def receive(batch: Sequence[IncomingMessage]) -> list[Receipt]:
+        stored = database(batch)
+        if len(database.batches) == 3:
+            raise StorageUnavailable("away when asked again")
+        return stored[:1]
+
+    with ThreadPoolExecutor(8) as pool:
+        counter = Counter(Intake(receive, Clock()), pool)
+        first = counter.hands_in_first("a", database)
+        others = counter.hands_in("b", "c")
+        database.let_through(3)
+
+        assert first.result(LONG).message_id == "a"
+        assert [type(other.exception(LONG)) for other in others] == [StorageUnavailable, StorageUnavailable]
+    assert database.batches == [["a"], ["b", "c"], ["b"]]
