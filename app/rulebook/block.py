@@ -1,0 +1,114 @@
+"""One block of a rule file: its keys are known ones, and each value is taken in the shape it must have."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import TypeVar
+
+from app.domain.rules import Place
+from app.rulebook.keys import FILE, RULE, Keys
+from app.rulebook.nodes import Entries, Items, Node, Text
+from app.rulebook.problem import Findings, NotUnderstood
+from app.rulebook.suggestions import did_you_mean
+from app.rulebook.yaml_words import comment_cut
+
+T = TypeVar("T")
+
+_MOST_STRANGE = 20  # unknown keys of one block that are worth a line each
+_QUOTE_BRACES = "a text cannot begin with { as it is. Put the text in quotes"
+_REPLIES = frozenset({"reply", "reply if member", "too early", "too late", "in between"})
+
+
+class Block:
+    """The keys of a block. Asking for a value that has the wrong shape reports it and answers as if it were absent."""
+
+    def __init__(self, name: str, node: Entries, keys: Keys, findings: Findings) -> None:
+        self.name = name
+        self.place = node.place
+        self.findings = findings
+        self._values = {key.value: value for key, value in node.entries if key.value in keys.built}
+        strange = (key for key, _ in node.entries if key.value not in keys.built)
+        for key in islice(strange, _MOST_STRANGE):
+            findings.error(key.place, name, _not_a_key(key.value, keys))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def node(self, key: str) -> Node | None:
+        """The value as it was read."""
+        return self._values.get(key)
+
+    def text(self, key: str) -> Text | None:
+        """The value as one text that is not empty."""
+        node = self._values.get(key)
+        return None if node is None else self._as_text(key, node)
+
+    def texts(self, key: str) -> tuple[Text, ...]:
+        """The value as a list of texts; one text is a list of one."""
+        node = self._values.get(key)
+        nodes = node.items if isinstance(node, Items) else () if node is None else (node,)
+        return tuple(text for each in nodes if (text := self._as_text(key, each)) is not None)
+
+    def understood(self, key: str, read: Callable[[str], T]) -> T | None:
+        """The value as `read` understands it; what it says with `NotUnderstood` is reported."""
+        text = self.text(key)
+        if text is None:
+            return None
+        try:
+            return read(" ".join(text.value.split()))
+        except NotUnderstood as problem:
+            self.error(key, str(problem), text.place)
+        return None
+
+    def error(self, key: str, message: str, place: Place | None = None) -> None:
+        """Report a problem with the key's value."""
+        self.findings.error(place or self.place_of(key), self.where(key), message)
+
+    def where(self, key: str) -> str:
+        """The block and its key, as problems name them."""
+        return f"{self.name}, {key}" if self.name else key
+
+    def place_of(self, key: str) -> Place:
+        """Where the key's value begins, or the block where it has no such key."""
+        node = self._values.get(key)
+        return self.place if node is None else node.place
+
+    def _as_text(self, key: str, node: Node) -> Text | None:
+        if isinstance(node, Text):
+            return self._whole(key, node)
+        if isinstance(node, Entries) and key in _REPLIES:
+            self.error(key, _wrong_reply(node), node.place)
+        else:
+            found = "a list" if isinstance(node, Items) else "a block of keys"
+            self.error(key, f"one text belongs here, not {found}", node.place)
+        return None
+
+    def _whole(self, key: str, text: Text) -> Text | None:
+        is_prose = key in _REPLIES or key in {"brand", "help", "how often"}
+        if (is_prose and text.cut_off) or (key in {"keyword", "also"} and text.cut_off_word):
+            self.error(key, comment_cut(text.written), text.place)
+        elif not text.written:
+            self.error(key, "there is nothing here. Write something, or take the line out", text.place)
+        else:
+            return text
+        return None
+
+
+def _not_a_key(written: str, keys: Keys) -> str:
+    if written in keys.later:
+        return f'the key "{written}" is not built yet. Take the line out'
+    said = f'unknown key "{written}".'
+    if suggestion := did_you_mean(written, keys.known):
+        return f"{said} {suggestion}"
+    if keys is FILE and written in RULE.known:
+        return f'{said} It belongs in a rule, under "rules:"'
+    if keys is not FILE and written in FILE.known:
+        return f"{said} It begins in the first column, on a line of its own"
+    return f"{said} The keys here are: {', '.join(keys.built)}"
+
+
+def _wrong_reply(node: Entries) -> str:
+    if node.in_braces and all(isinstance(value, Text) and not value.value for _, value in node.entries):
+        return _QUOTE_BRACES
+    if all(len(key.value) == 2 for key, _ in node.entries):
+        return "a reply by language is not built yet. Write one text"
+    return 'one text belongs here, not a block of keys. If it has ": " in it, put it in quotes'

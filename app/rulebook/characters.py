@@ -1,0 +1,87 @@
+"""Characters that the gateway does not accept, named so that a marketer finds them, each with what to write instead."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from anyascii import anyascii
+
+from app.domain.alphabet import ALLOWED, plain
+
+_FROM_WORD = "often pasted from Word"
+_ANOTHER_ALPHABET = "a letter of another alphabet"
+_NAMES = {
+    "\u2018": f"a curly quote, {_FROM_WORD}",
+    "\u2019": f"a curly apostrophe, {_FROM_WORD}",
+    "\u201c": f"a curly quote, {_FROM_WORD}",
+    "\u201d": f"a curly quote, {_FROM_WORD}",
+    "\u2013": f"a long dash, {_FROM_WORD}",
+    "\u2014": f"a long dash, {_FROM_WORD}",
+    "\u2026": f"three dots in one character, {_FROM_WORD}",
+    "\u2022": "a bullet",
+    "\t": "a tab",
+    "\u00a0": "a blank that holds words together, often pasted from a web page",
+    "{": "a brace; placeholders look like {brand} or {first name|friend}",
+    "}": "a brace; placeholders look like {brand} or {first name|friend}",
+    "[": "a square bracket",
+    "]": "a square bracket",
+    "*": "an asterisk",
+    "`": "a backtick",
+    "\u20ac": "the euro sign",
+    "\u00a3": "the pound sign",
+}
+
+
+def refused_characters(text: str) -> Iterator[tuple[str, str]]:
+    """Each character that the gateway refuses, once, with what to say of it; of another alphabet the first letter.
+
+    What only colours or joins the emoji before it is left out: it goes when the emoji goes.
+    """
+    seen = set()
+    after_emoji = False
+    for character in text:
+        if character in ALLOWED:
+            after_emoji = False
+            continue
+        if after_emoji and _belongs_to_emoji(character):
+            continue
+        after_emoji = unicodedata.category(character) == "So"
+        kind = _ANOTHER_ALPHABET if _named(character) == _ANOTHER_ALPHABET else character
+        if kind not in seen:
+            seen.add(kind)
+            yield character, described(character)
+
+
+def described(character: str) -> str:
+    """What is wrong with the character, what it is, and what to write."""
+    shown = character if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
+    instead = _instead(character)
+    advice = f"Write {instead}" if instead else "Leave it out"
+    return f"the gateway does not accept {shown} ({_named(character)}). {advice}"
+
+
+def _named(character: str) -> str:
+    if character in _NAMES:
+        return _NAMES[character]
+    category = unicodedata.category(character)
+    if category == "So":
+        return "an emoji or a sign"
+    if category[0] == "L":
+        return "a letter with an accent" if unicodedata.decomposition(character) else _ANOTHER_ALPHABET
+    if category in {"Cf", "Mn", "Me"} or category[0] == "Z":
+        return "an invisible character, often pasted from a web page"
+    return unicodedata.name(character, "an unknown character").lower()
+
+
+def _instead(character: str) -> str:
+    if character in "{}":
+        return "( or )"
+    instead = plain(character).strip()
+    if not instead and unicodedata.category(character)[0] not in "SC":
+        instead = "".join(letter for letter in anyascii(character) if letter in ALLOWED).strip()
+    if not instead and (character.isspace() or character == "\t"):
+        return "a blank"
+    return instead
+
+
+def _belongs_to_emoji(character: str) -> bool:
+    return unicodedata.category(character) in {"Cf", "Mn", "Sk"} or "\ufe00" <= character <= "\ufe0f"
