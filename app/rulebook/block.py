@@ -49,12 +49,12 @@ class Block:
         return tuple(text for each in nodes if (text := self._as_text(key, each)) is not None)
 
     def understood(self, key: str, read: Callable[[str], T]) -> T | None:
-        """The value as `read` understands it; what it says with `NotUnderstood` is reported."""
+        """The value as `read` understands it, in small letters; what it says with `NotUnderstood` is reported."""
         text = self.text(key)
         if text is None:
             return None
         try:
-            return read(" ".join(text.value.split()))
+            return read(" ".join(text.value.casefold().split()))
         except NotUnderstood as problem:
             self.error(key, str(problem), text.place)
         return None
@@ -78,8 +78,7 @@ class Block:
         if isinstance(node, Entries) and key in _REPLIES:
             self.error(key, _wrong_reply(node), node.place)
         else:
-            found = "a list" if isinstance(node, Items) else "a block of keys"
-            self.error(key, f"one text belongs here, not {found}", node.place)
+            self.error(key, _not_one_text(key, node), node.place)
         return None
 
     def _whole(self, key: str, text: Text) -> Text | None:
@@ -104,6 +103,15 @@ def _not_a_key(written: str, keys: Keys) -> str:
     if keys is not FILE and written in FILE.known:
         return f"{said} It begins in the first column, on a line of its own"
     return f"{said} The keys here are: {', '.join(keys.built)}"
+
+
+def _not_one_text(key: str, node: Items | Entries) -> str:
+    if isinstance(node, Entries):
+        return "one text belongs here, not a block of keys"
+    if key == "keyword":
+        return 'one keyword belongs here, not a list. List the others under "also"'
+    hint = ". If the text begins with [, put it in quotes" if key in _REPLIES and node.in_brackets else ""
+    return f"one text belongs here, not a list{hint}"
 
 
 def _wrong_reply(node: Entries) -> str:

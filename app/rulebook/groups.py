@@ -6,6 +6,7 @@ from app.domain.rules import JoinGroup, OnlyIf, Who
 from app.rulebook.problem import NotUnderstood
 
 _NAME = re.compile(r"\w(?:[\w .&'-]{0,38}\w)?")
+_WITH_TIME = re.compile(r" for \d")
 _FOR_DAYS = re.compile(r"(.+?) for (\d{1,4}) days?")
 
 
@@ -16,6 +17,8 @@ def group_name(written: str) -> str:
         NotUnderstood: it is no name.
     """
     name = " ".join(written.casefold().split())
+    if _WITH_TIME.search(name):
+        raise NotUnderstood(f'"{written}" is not known. Only "join group" has a time, in days: pizza-club for 30 days')
     if not _NAME.fullmatch(name):
         raise NotUnderstood(f'"{written}" is no name for a group. Use up to 40 letters, numbers and hyphens')
     return name

@@ -90,7 +90,7 @@ def _refused(spelling: Words, written: str, found: Iterable[Words]) -> str | Non
 
 def _check_close_enough(block: Block, found: Iterable[Words]) -> None:
     node = block.node("close enough")
-    wanted = isinstance(node, Text) and node.written == "one letter" and "keyword" in block
+    wanted = isinstance(node, Text) and node.written.casefold() == "one letter" and "keyword" in block
     if wanted and all(len(" ".join(spelling)) < SHORTEST_CLOSE_ENOUGH for spelling in found):
         said = f"the keyword is too short for that: it needs {SHORTEST_CLOSE_ENOUGH} letters"
         block.error("close enough", f"{said}. Take the line out, and list the typos you want under also")

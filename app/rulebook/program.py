@@ -1,5 +1,6 @@
 """The block `program:`, and the answers to STOP, HELP and START that are made from it."""
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -76,13 +77,13 @@ def _opening(block: Block) -> tuple[Opening, ...]:
 
 def _zone(written: str) -> ZoneInfo:
     if written in _zones():
-        return ZoneInfo(written)
-    by_city = {zone.rsplit("/", 1)[-1].replace("_", " "): zone for zone in sorted(_zones())}
-    suggestion = did_you_mean(by_city.get(written.title(), written), _zones())
+        return ZoneInfo(_zones()[written])
+    by_city = {zone.rsplit("/", 1)[-1].replace("_", " "): zone for zone in _zones()}
+    suggestion = did_you_mean(by_city.get(written, written), _zones().values())
     raise NotUnderstood(f'there is no time zone "{written}". {suggestion or "Write one like America/New_York"}')
 
 
 @cache
-def _zones() -> frozenset[str]:
-    """All zone names; read once, because they lie in a thousand files."""
-    return frozenset(available_timezones())
+def _zones() -> Mapping[str, str]:
+    """All names of zones by their small letters; read once, because they lie in a thousand files."""
+    return {zone.casefold(): zone for zone in sorted(available_timezones())}

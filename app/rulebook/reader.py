@@ -23,7 +23,7 @@ DEEPEST = 50
 MOST_REPEATED = 20
 """Repeated keys that are worth a line each; who has more is not writing rules."""
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHAT_LINES = frozenset({"as", "at", "them", "us", "us exactly", "wait", "then"})
 
 
@@ -56,7 +56,7 @@ def _refuse_raw_trouble(source: Source) -> None:
         before = source.text[: found.start()]
         place = Place(source.file, before.count("\n") + 1, found.start() - before.rfind("\n"))
         named = f"U+{ord(found[0]):04X}"
-        raise _Unreadable(place, f"an invisible control character ({named}) is in this line. Type the line again")
+        raise _Unreadable(place, f"an invisible control character ({named}) is here. Type the line again")
 
 
 class _Composer:

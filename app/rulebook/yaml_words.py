@@ -9,6 +9,7 @@ Spot = tuple[int, int, str]
 """Line and column, counted from one, and what to say."""
 
 _VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s'\"#:][^:#]*|\"[^\"]*\"|'[^']*'):\s+|\s*(?:- +)+)(\S.*)$")
+_NO_BLANK = re.compile(r"^(\s*)(?:(-)[^\s-]|(?:- +)?[a-z ]+(:)\S)")
 _QUOTE_IT = "Put the text in quotes"
 
 
@@ -96,8 +97,10 @@ def _inner_quote(trouble: _Trouble) -> Spot | None:
     column, value = trouble.value(trouble.line)
     if value[:1] == "{":
         return trouble.at(trouble.line, column, "a text cannot begin with { as it is. " + _QUOTE_IT)
-    if value[:1] not in {"'", '"'} or trouble.column <= column:
+    if value[:1] not in {"'", '"', "["} or trouble.column <= column:
         return None
+    if value[0] == "[":
+        return trouble.at(trouble.line, column, f"more follows behind the ]. {_QUOTE_IT}")
     other = "'" if value[0] == '"' else '"'
     said = f"the text ends at the second {value[0]}, and more follows. Put all of it between {other} and {other}"
     return trouble.at(trouble.line, column, said)
@@ -126,9 +129,19 @@ def _colon(trouble: _Trouble) -> Spot | None:
     above = next((number for number in range(trouble.line - 1, -1, -1) if trouble.text(number).strip()), None)
     if above is not None and ":" not in trouble.text(above):
         return _without_colon(trouble, above)
+    if above is not None and (spot := _no_blank(trouble, above)):
+        return spot
     start = len(trouble.text(trouble.line)) - len(trouble.text(trouble.line).lstrip())
     said = "the line begins further right than the one above it. Begin the keys of one block in the same column"
     return trouble.at(trouble.line, start, said)
+
+
+def _no_blank(trouble: _Trouble, line: int) -> Spot | None:
+    found = _NO_BLANK.match(trouble.text(line))
+    if found is None:
+        return None
+    sign = found[2] or found[3]
+    return trouble.at(line, found.start(2 if found[2] else 3), f'write a blank behind the "{sign}"')
 
 
 def _no_colon(trouble: _Trouble) -> Spot | None:

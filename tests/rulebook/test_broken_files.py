@@ -33,6 +33,10 @@ YAML_FAULTS = {
         "4:4",
         "does not fit the lines above",
     ),
+    "no blank behind a colon": ("rules:\n  - keyword:HOURS\n    reply: x\n", "2:12", 'write a blank behind the ":"'),
+    "no blank behind a dash": ("rules:\n  -keyword: HOURS\n    reply: x\n", "2:3", 'write a blank behind the "-"'),
+    "words behind a bracket": (HOURS + "    note: [New] menu\n", "4:11", "more follows behind the ]"),
+    "a line end from Word": (HOURS + "    note: a\u2028b\n", "4:12", "invisible control character (U+2028)"),
     "a second document": (HOURS + "---\nrules: []\n", "4:1", "a second document begins here"),
     "a key twice": (HOURS + "    reply: noon\n", "4:5", '"reply" is here twice, first in line 3. Keep one'),
     "a control character": (HOURS + "    note: a\x07b\n", "4:12", "invisible control character (U+0007)"),
@@ -81,6 +85,7 @@ RULE_FAULTS = {
     "a keyword cut off by #": ("    also: WIN #1\n", "4:11", 'the text ends at "WIN"'),
     "a list where a text belongs": ("    match: [anywhere]\n", "4:12", "one text belongs here, not a list"),
     "an empty value": ("    match:\n", "4:11", "there is nothing here"),
+    "a group with a time": ("    leave group: a for 3 days\n", "4:18", 'Only "join group" has a time, in days'),
     "a group without a name": ("    leave group: '!'\n", "4:18", "no name for a group"),
     "a keyword and a pattern": ("    pattern: x+\n", "4:14", "a keyword or a pattern, not both"),
 }
@@ -99,6 +104,7 @@ REPLY_FAULTS = {
     "too long": ("x" * 161, "3:12", "1 character too long for a text of 160 (Express account). Shorten it"),
     "too long once filled": ("x" * 130 + " {rest}", "3:12", "11 characters too long once its placeholders are filled"),
     "a language": ("{en: hi, es: hola}", "3:12", "a reply by language is not built yet"),
+    "a text in brackets": ("[sale]", "3:12", "If the text begins with [, put it in quotes"),
     "a placeholder alone": ("{brand}", "3:12", "cannot begin with { as it is"),
     "a hash at once": ("#1 pizza in town", "3:11", 'the text ends at "". Put the text in quotes'),
 }

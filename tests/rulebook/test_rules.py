@@ -125,6 +125,14 @@ def test_groups_are_one_whatever_their_capitals() -> None:
     assert asks.only_if == OnlyIf(Who.NOT_MEMBER, "pizza-club")
 
 
+def test_capitals_do_not_count_in_what_is_chosen_from_a_list() -> None:
+    (rule,) = _rules(
+        "keyword: HOURS; match: Whole Message; reply again: Once a day; close enough: One Letter; reply: x"
+    )
+
+    assert (rule.match, rule.reply_again.repeat, rule.close_enough) == (Match.WHOLE_MESSAGE, Repeat.ONCE_A_DAY, True)
+
+
 def test_the_order_of_rules_and_files_never_matters() -> None:
     keywords = ["PIZZA", "HOURS", "MENU"]
     texts = ["".join(f"  - keyword: {word}\n    reply: x\n" for word in order) for order in (keywords, keywords[::-1])]

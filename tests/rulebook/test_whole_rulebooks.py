@@ -127,6 +127,15 @@ def test_a_keyword_too_short_for_typos_is_told_so() -> None:
     assert "it needs 5 letters" in said_of("rules:\n  - keyword: MENU\n    close enough: one letter\n    reply: x\n")[0]
 
 
+def test_several_keywords_in_one_place_are_sent_to_also() -> None:
+    assert said_of("rules:\n  - keyword: [A, B]\n    reply: x\n") == [
+        (
+            "rules/winter.yaml:2:14   error    rule 1, keyword: one keyword belongs here, not a list. "
+            'List the others under "also"'
+        )
+    ]
+
+
 def test_a_rule_without_a_keyword_is_named_by_its_number() -> None:
     assert said_of("rules:\n  - reply: x\n") == [
         'rules/winter.yaml:2:5    error    rule 1: there is no keyword. Begin the rule with "- keyword: WORD"'
