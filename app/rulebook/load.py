@@ -9,6 +9,7 @@ from app.rulebook.anything_else import anything_else
 from app.rulebook.block import Block
 from app.rulebook.chat_lines import chats_of
 from app.rulebook.chats import Chat
+from app.rulebook.close_ties import report_close_ties
 from app.rulebook.group_names import report_unknown_groups
 from app.rulebook.keys import FILE, PROGRAM
 from app.rulebook.nodes import Entries, Items, Node, Text
@@ -54,6 +55,7 @@ def load(files: Mapping[str, str], terms: Terms) -> Loaded:
     chats = tuple(chat for node in sections.found["tests"] for chat in chats_of(node, setting.program.zone, findings))
     texts = answers(block, setting.program, terms) if block else None
     report_ties(rules, findings)
+    report_close_ties(rules, findings)
     report_unknown_groups(rules, chats, findings)
     if findings.has_errors or texts is None:
         return Loaded(None, tuple(findings), chats)
