@@ -44,6 +44,12 @@ def test_a_keyword_that_takes_nothing_but_itself_does_not_tie() -> None:
     assert said_of("rules:\n" + RULE.format("HOURS") + exact) == []
 
 
+def test_spellings_too_short_for_guessing_do_not_tie() -> None:
+    short = RULE.replace("close", "also: [{}]\n    close")
+
+    assert said_of("rules:\n" + short.format("HOURS", "OPEN") + short.format("PIZZA", "OVEN")) == []
+
+
 def test_rules_that_are_never_there_together_do_not_tie() -> None:
     new, old = (RULE.replace("reply", f"only if: {who}\n    reply") for who in ("new", "texted before"))
     dated = RULE.replace("reply", "active: from 2026-12-01\n    reply")

@@ -80,6 +80,20 @@ def test_a_joining_reply_without_room_is_told_how_much_room_there_is() -> None:
     )
 
 
+def test_a_rule_does_not_join_and_leave_one_group() -> None:
+    reply = "Lou's Pizza, 4 msgs/month. Msg & data rates may apply. HELP for help, STOP to end"
+
+    (problem,) = said_of(JOIN.format(reply=reply) + "    leave group: pizza-club\n")
+
+    assert problem.endswith("PIZZA, leave group: the rule joins pizza-club too. Make two rules")
+
+
+def test_a_program_is_a_block_of_keys() -> None:
+    (problem,) = said_of(HOURS, program="program: Lou's Pizza\n")
+
+    assert problem.endswith("program: keys belong under it: brand, help, timezone")
+
+
 def test_a_rule_that_joins_needs_how_often_and_a_reply() -> None:
     program = PROGRAM.replace("  how often: 4 msgs/month\n", "")
     silent = "rules:\n  - keyword: PIZZA\n    join group: club\n    no reply: on purpose\n"
