@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,25 +46,16 @@ def postgres_server(environment: Mapping[str, str] = os.environ, *, durable: boo
 
 
 @contextmanager
-def fresh_database(server: str, template: str | None = None) -> Iterator[str]:
-    """The address of an empty database, or of a copy of `template`; dropped afterwards."""
+def fresh_database(server: str) -> Iterator[str]:
+    """The address of an empty database, dropped afterwards; making and dropping it takes about 0.3 seconds."""
     name = f"textback_{uuid.uuid4().hex[:16]}"
     with psycopg.connect(_conninfo(server), autocommit=True) as connection:
-        source = sql.Identifier(template or "template0")
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
-        connection.execute(create.format(sql.Identifier(name), source))
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+        connection.execute(create.format(sql.Identifier(name)))
         try:
             yield make_url(server).set(database=name).render_as_string(hide_password=False)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-@contextmanager
-def template_database(server: str, prepare: Callable[[str], None]) -> Iterator[str]:
-    """The name of a database that `prepare` has filled, given its address: a template for `fresh_database`."""
-    with fresh_database(server) as address:
-        prepare(address)
-        yield str(make_url(address).database)
 
 
 def _conninfo(address: str) -> str:

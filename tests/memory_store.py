@@ -1,0 +1,241 @@
+"""The storage ports in memory, for tests of everything that stands above storage.
+
+It passes the same contract tests as the databases (`tests/storage/test_*_contract.py`). Values are frozen, so that a
+transaction is a copy of a few dictionaries, put back when it fails.
+"""
+
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from app.domain.account import Account
+from app.domain.consent import Consent, ConsentEvent, Source
+from app.domain.decision import Join, Leave, OptIn, OptOut, after
+from app.domain.delivery import LEASE, Delivery, Kind, OptOutList, Outcome, State, Verdict
+from app.domain.message import IncomingMessage, claims
+from app.domain.person import Person
+from app.domain.phone import PhoneNumber
+from app.usecases.ports import ConsentRecord, Line, LineLost, PublishedRules, Swept, Taken
+
+_DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """Records, Intake, Outbox, Contacts and Rulebooks at once. Its fields may be looked at."""
+
+    lines: int = 2
+    rate_per_second: float | None = None
+    claimed: dict[str, tuple[str, datetime | None, bool]] = field(default_factory=dict)
+    known: dict[PhoneNumber, Person] = field(default_factory=dict)
+    taken: list[Taken] = field(default_factory=list)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
+    leases: dict[str, datetime] = field(default_factory=dict)
+    events: list[tuple[PhoneNumber, ConsentRecord]] = field(default_factory=list)
+    held_lines: dict[int, tuple[str | None, datetime]] = field(default_factory=dict)
+    shared: Account = field(default_factory=Account)
+    next_slot_at: datetime | None = None
+    published: list[PublishedRules] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    # ------------------------------------------------------------ receiving
+
+    @contextmanager
+    def intake(self) -> Iterator["MemoryStore"]:
+        with self._lock:
+            names = ("claimed", "known", "taken", "deliveries", "events")
+            before = {name: copy(getattr(self, name)) for name in names}
+            try:
+                yield self
+            except BaseException:
+                for name, value in before.items():
+                    setattr(self, name, value)
+                raise
+
+    def new_among(self, messages: Sequence[IncomingMessage], window: timedelta) -> Sequence[IncomingMessage]:
+        return [message for message in messages if self._wins(message, window)]
+
+    def _wins(self, message: IncomingMessage, window: timedelta) -> bool:
+        for claim in claims(message, window):
+            if claim.key in self.claimed:
+                _, until, by_id = self.claimed[claim.key]
+                if until is None or not (until <= message.received_at or (by_id and claim.by_id)):
+                    return False
+            self.claimed[claim.key] = (message.id, claim.until, claim.by_id)
+        return True
+
+    def people(self, phones: Collection[PhoneNumber]) -> Mapping[PhoneNumber, Person]:
+        return {phone: self.known.setdefault(phone, Person(phone=phone)) for phone in phones}
+
+    def record(self, taken: Sequence[Taken], rulebook_version: int) -> None:
+        for item in taken:
+            self.taken.append(item)
+            phone, at, words = item.message.phone, item.message.received_at, item.message.text
+            self.known[phone] = after(self.known[phone], item.decision, item.message)
+            for effect in item.decision.effects:
+                match effect:
+                    case OptOut(source):
+                        self._write(phone, ConsentEvent.OPT_OUT, source, at, words=words)
+                        self._cancel(phone)
+                    case OptIn(source):
+                        self._write(phone, ConsentEvent.OPT_IN, source, at, words=words)
+                    case Join(group):
+                        self._write(phone, ConsentEvent.JOINED, Source.TEXT, at, group=group, words=words)
+                    case Leave(group):
+                        self._write(phone, ConsentEvent.LEFT, Source.TEXT, at, group=group, words=words)
+                    case _:
+                        pass
+            self.deliveries.update({delivery.id: delivery for delivery in item.deliveries})
+
+    def _write(
+        self,
+        phone: PhoneNumber,
+        event: ConsentEvent,
+        source: Source,
+        at: datetime,
+        *,
+        group: str | None = None,
+        words: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        sequence = len(self.events) + 1
+        self.events.append((phone, ConsentRecord(sequence, event, source, at, group, words, note)))
+
+    def _cancel(self, phone: PhoneNumber) -> None:
+        for delivery in self.deliveries.values():
+            if delivery.phone == phone and delivery.state is State.QUEUED:
+                self._put(replace(delivery, state=State.CANCELLED, reason="opted out before it left"))
+
+    def _put(self, delivery: Delivery) -> None:
+        self.deliveries = {**self.deliveries, delivery.id: delivery}
+
+    # ------------------------------------------------------------ delivering
+
+    def take_line(self, holder: str, now: datetime) -> Line | None:
+        with self._lock:
+            for number in range(1, self.lines + 1):
+                if number not in self.held_lines or self.held_lines[number][1] <= now:
+                    self.held_lines[number] = (holder, now + timedelta(seconds=15))
+                    return Line(number, holder)
+            return None
+
+    def give_back(self, line: Line, now: datetime) -> None:
+        with self._lock:
+            if self._is_held(line):
+                self.held_lines[line.number] = (None, now + timedelta(seconds=1))
+
+    def keep(self, line: Line, now: datetime) -> bool:
+        with self._lock:
+            if held := self._is_held(line):
+                self.held_lines[line.number] = (line.holder, now + timedelta(seconds=15))
+            return held
+
+    def _is_held(self, line: Line) -> bool:
+        return self.held_lines.get(line.number, (None,))[0] == line.holder
+
+    def account(self) -> Account:
+        return self.shared
+
+    def use_settings(self, fingerprint: str) -> None:
+        self.shared = self.shared.with_settings(fingerprint)
+
+    def resume(self) -> None:
+        self.shared = Account(settings=self.shared.settings)
+
+    def claim(self, line: Line, now: datetime) -> Delivery | None:
+        with self._lock:
+            due = [delivery for delivery in self.deliveries.values() if self._may_leave(delivery, now)]
+            paced = self.next_slot_at is not None and now < self.next_slot_at
+            if not due or paced or not self.shared.may_call(now):
+                return None
+            if not self.keep(line, now):
+                raise LineLost
+            first = min(due, key=lambda delivery: (delivery.kind.terms.priority, delivery.due_at, delivery.id))
+            claimed = replace(first, state=State.SENDING, tries=first.tries + 1)
+            self._put(claimed)
+            self.leases[claimed.id] = now + LEASE
+            self.shared = self.shared.calling(now)
+            self.next_slot_at = now + timedelta(seconds=1 / self.rate_per_second) if self.rate_per_second else None
+            return claimed
+
+    def _may_leave(self, delivery: Delivery, now: datetime) -> bool:
+        if delivery.state is not State.QUEUED or not delivery.due_at <= now < delivery.not_after:
+            return False
+        return delivery.kind is Kind.STOP_CONFIRMATION or not any(
+            older.phone == delivery.phone and older.id < delivery.id and older.state in {State.QUEUED, State.SENDING}
+            for older in self.deliveries.values()
+        )
+
+    def may_still_go(self, delivery: Delivery) -> bool:
+        return delivery.phone not in self.known or not self.known[delivery.phone].opted_out
+
+    def settle(self, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
+        with self._lock:
+            if verdict is not None and verdict.opted_out is not None:
+                is_local = verdict.opted_out is OptOutList.LOCAL
+                source = Source.GATEWAY_LOCAL if is_local else Source.GATEWAY_GLOBAL
+                self._opt_out(settled.phone, source, verdict.reason, now)
+            proves = verdict is not None and verdict.outcome in {Outcome.SENT, Outcome.REFUSED}
+            kept = self.deliveries[settled.id]
+            open_states = {State.SENDING, State.UNKNOWN, State.QUEUED} if proves else {State.SENDING}
+            if kept.state in open_states and kept.tries == settled.tries:
+                self._put(settled)
+            if verdict is not None:
+                self.shared = self.shared.after(verdict, now, jitter)
+
+    def sweep(self, now: datetime) -> Swept:
+        with self._lock:
+            sending = [delivery for delivery in self.deliveries.values() if delivery.state is State.SENDING]
+            dead = [delivery for delivery in sending if self.leases[delivery.id] < now]
+            for delivery in dead:
+                self._put(delivery.settled(_DIED, now))
+            queued = [delivery for delivery in self.deliveries.values() if delivery.state is State.QUEUED]
+            late = [delivery for delivery in queued if delivery.not_after <= now]
+            for delivery in late:
+                ending = State.UNKNOWN if delivery.copies else State.EXPIRED
+                self._put(replace(delivery, state=ending, reason="too late to be of use"))
+            return Swept(unknown=len(dead), expired=len(late))
+
+    # ------------------------------------------------------------ contacts
+
+    def person(self, phone: PhoneNumber) -> Person | None:
+        return self.known.get(phone)
+
+    def ledger(self, phone: PhoneNumber) -> Sequence[ConsentRecord]:
+        return [record for whose, record in self.events if whose == phone]
+
+    def opt_out(self, phone: PhoneNumber, note: str, now: datetime) -> bool:
+        return self._opt_out(phone, Source.STAFF, note, now)
+
+    def opt_in(self, phone: PhoneNumber, note: str, now: datetime) -> bool:
+        person = self.known.get(phone, Person(phone=phone))
+        if person.opted_out:
+            return False
+        self._write(phone, ConsentEvent.OPT_IN, Source.STAFF, now, note=note)
+        self.known[phone] = person.having(Consent.OPTED_IN)
+        return True
+
+    def _opt_out(self, phone: PhoneNumber, source: Source, note: str, now: datetime) -> bool:
+        person = self.known.get(phone, Person(phone=phone))
+        if person.opted_out:
+            return False
+        self._write(phone, ConsentEvent.OPT_OUT, source, now, note=note)
+        self.known[phone] = person.having(Consent.OPTED_OUT)
+        self._cancel(phone)
+        return True
+
+    # ------------------------------------------------------------ rulebooks
+
+    def live_version(self) -> int | None:
+        return self.published[-1].version if self.published else None
+
+    def live(self) -> PublishedRules | None:
+        return self.published[-1] if self.published else None
+
+    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
+        if not self.published or self.published[-1].digest != digest:
+            self.published.append(PublishedRules(len(self.published) + 1, digest, dict(files), now))
+        return self.published[-1].version
