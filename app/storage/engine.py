@@ -33,6 +33,8 @@ class _Engines:
     reader: Engine
     turn: threading.Semaphore | None
     """Where the database has one writer: whose turn it is among the threads of this process."""
+    inherited: "_Engines | None" = None
+    """The parent's, after a fork: kept so that nothing closes what the parent still uses."""
 
 
 @dataclass(slots=True)
@@ -94,9 +96,9 @@ class Database:
     def _opened(self) -> _Engines:
         if self.dialect == "sqlite":
             writer, reader = sqlite.writer(self.url, self.patience), sqlite.reader(self.url, self.patience)
-            return _Engines(os.getpid(), writer, reader, threading.Semaphore())
+            return _Engines(os.getpid(), writer, reader, threading.Semaphore(), self._engines)
         writer = postgresql.writer(self.url, self.patience)
-        return _Engines(os.getpid(), writer, postgresql.reader(writer), None)
+        return _Engines(os.getpid(), writer, postgresql.reader(writer), None, self._engines)
 
     @contextmanager
     def _turn(self, engines: _Engines) -> Iterator[float | None]:

@@ -39,7 +39,7 @@ def overview(database: Database, now: datetime) -> Overview:
         StorageUnavailable: the database is away.
     """
     with database.reading() as connection:
-        counts = {State(state): count for state, count in connection.execute(_STATES).tuples()}
+        counts = {State(state): count for state, count in connection.execute(_STATES)}
         due_at = connection.execute(_OLDEST).scalar_one()
         return Overview(
             messages=connection.execute(_MESSAGES).scalar_one(),

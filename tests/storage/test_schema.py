@@ -1,0 +1,79 @@
+"""Laws of the tables: models equal migrations, one head, and anybody may migrate at any time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from app.domain.delivery import State
+from app.storage import schema
+from app.storage.engine import Database
+from app.storage.tables import deliveries, metadata
+from tests.postgres import fresh_database
+from tests.storage.processes import in_processes
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that nobody has migrated."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new folder/100%.db"
+        return
+    with fresh_database(request.getfixturevalue("postgres")) as address:
+        yield address
+
+
+def test_the_tables_are_as_the_migrations_make_them(database: Database) -> None:
+    with database.writing() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+
+        assert compare_metadata(context, metadata) == []
+
+
+def test_partial_indexes_name_the_same_states_as_in_the_migrations(database: Database) -> None:
+    """Alembic compares the columns of an index, not its condition."""
+    sqlite, postgresql = "SELECT name, sql FROM sqlite_master", "SELECT indexname, indexdef FROM pg_indexes"
+    with database.reading() as connection:
+        rows = connection.execute(text(sqlite if database.dialect == "sqlite" else postgresql)).all()
+    made = {str(name): str(definition) for name, definition in rows}
+
+    for index in deliveries.indexes:
+        condition = str(index.dialect_options["sqlite"]["where"])
+        states = [state for state in State if f"'{state}'" in condition]
+        assert states
+        assert states == [state for state in State if f"'{state}'" in made[str(index.name)]]
+
+
+def test_there_is_one_migration_head() -> None:
+    assert len(schema.heads()) == 1
+
+
+def test_migrating_makes_a_database_current_and_migrating_again_changes_nothing(empty_url: str) -> None:
+    schema.migrate(empty_url)
+    schema.migrate(empty_url)
+
+    assert schema.is_current(empty_url)
+
+
+def test_a_database_without_tables_is_not_current(empty_url: str) -> None:
+    if empty_url.startswith("sqlite"):
+        Path(empty_url.removeprefix("sqlite:///")).parent.mkdir()
+
+    assert not schema.is_current(empty_url)
+
+
+def test_four_processes_may_migrate_at_once(empty_url: str) -> None:
+    assert in_processes(4, schema.migrate, empty_url) == [0, 0, 0, 0]
+    assert schema.is_current(empty_url)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///any.db", "postgresql://localhost/any"])
+def test_the_statements_can_be_printed_for_an_administrator(address: str) -> None:
+    printed = schema.as_sql(address)
+
+    for table in metadata.sorted_tables:
+        assert f"CREATE TABLE {table.name}" in printed
+    assert "consent_events_are_never_changed" in printed
