@@ -34,7 +34,7 @@ def held_still(connection: Connection, phones: Collection[PhoneNumber]) -> Mappi
     """
     if not phones:
         return {}
-    return _with_the_rest(connection, hold(connection, sorted(phone.digits for phone in phones)))
+    return _with_the_rest(connection, hold(connection, sorted({phone.digits for phone in phones})))
 
 
 def known(connection: Connection, phone: PhoneNumber) -> Person | None:
