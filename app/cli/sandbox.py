@@ -1,7 +1,11 @@
 """`textback sandbox`: a stand-in gateway on this machine, with a page that shows a phone."""
 
-import click
+import os
 
+import click
+from flask import Flask
+
+from app.cli.family import end_with, parent_option
 from app.cli.wsgi_server import address_of, listen, serve_for_ever
 from app.sandbox.account import Account
 from app.sandbox.account_json import RefusedError, changed
@@ -25,13 +29,41 @@ DRAIN = 3
 @click.option(
     "--keyword", "keywords", multiple=True, default=KEYWORDS, show_default=True, help="A keyword; repeatable."
 )
-def sandbox(host: str, port: int, user: str, password: str, callback: str | None, keywords: tuple[str, ...]) -> None:
+@click.option(
+    "--shared-code/--own-code",
+    default=True,
+    show_default=True,
+    help="On a shared code, other texts than keywords find the account for 12 hours only.",
+)
+@click.option("--message-ids/--no-message-ids", default=False, show_default=True, help="Callbacks carry MessageID.")
+@parent_option
+def sandbox(
+    *,
+    host: str,
+    port: int,
+    user: str,
+    password: str,
+    callback: str | None,
+    keywords: tuple[str, ...],
+    shared_code: bool,
+    message_ids: bool,
+    parent: int | None,
+) -> None:
     """Run a stand-in text gateway on this machine.
 
     It answers like the real one, calls you back like the real one, and has a page with a phone to text from.
     Nothing leaves this machine, and everything is forgotten when it stops.
     """
-    account = _account({"user": user, "password": password, "callback_url": callback, "keywords": list(keywords)})
+    account = _account(
+        {
+            "user": user,
+            "password": password,
+            "callback_url": callback,
+            "keywords": list(keywords),
+            "shared_code": shared_code,
+            "message_id": message_ids,
+        }
+    )
     listener = listen(host, port)
     here = address_of(listener)
 
@@ -39,7 +71,11 @@ def sandbox(host: str, port: int, user: str, password: str, callback: str | None
         click.echo(f"The stand-in gateway takes calls at {here}/api/sending/ (user {account.user}).")
         click.echo(f"Its phone: {here}/")
 
-    serve_for_ever(lambda: create_app(account, utc_now, chance), listener, threads=THREADS, drain=DRAIN, on_start=ready)
+    def make_app() -> Flask:
+        end_with(parent, victim=os.getppid())
+        return create_app(account, utc_now, chance)
+
+    serve_for_ever(make_app, listener, threads=THREADS, drain=DRAIN, on_start=ready)
 
 
 def _account(given: dict[str, object]) -> Account:

@@ -1,7 +1,7 @@
 """The production server: gunicorn with threads, made silent towards strangers.
 
-Its own error pages are HTML and repeat what came in; the gateway would text them to the customer. So every error that
-the server itself makes has an empty body, and its log lines name what happened without what was in the request.
+Its own error pages are HTML and repeat what came in; the gateway would text them to the customer. So its worker answers
+errors with an empty body, and its log lines name what happened without what was in the request.
 """
 
 import errno
@@ -12,42 +12,14 @@ from typing import Any, Final
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
-from gunicorn.http.errors import (
-    ExpectationFailed,
-    LimitRequestHeaders,
-    LimitRequestLine,
-    ParseException,
-    UnsupportedTransferCoding,
-)
-from gunicorn.workers.gthread import ThreadWorker
 
 from app.cli.outcome import CouldNotRun
+from app.web.worker import QuietWorker
 
 WsgiApp = Callable[..., Any]
 
 DRAIN: Final = 15
 """Seconds that requests under way get when the server is told to stop."""
-
-_STATUS: Final = (
-    (LimitRequestLine, "414 URI Too Long"),
-    (LimitRequestHeaders, "431 Request Header Fields Too Large"),
-    (ExpectationFailed, "417 Expectation Failed"),
-    (UnsupportedTransferCoding, "501 Not Implemented"),
-    (ParseException, "400 Bad Request"),
-)
-
-
-class SilentWorker(ThreadWorker):  # type: ignore[misc] # gunicorn ships no types
-    """A worker whose errors have no body."""
-
-    def handle_error(self, _req: object, client: socket.socket, _addr: object, exc: Exception) -> None:
-        """Answer a request that never became one."""
-        status = next((status for kind, status in _STATUS if isinstance(exc, kind)), "500 Internal Server Error")
-        self.log.warning("request refused by the server: %s (%s)", status, type(exc).__name__)
-        try:
-            client.sendall(f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode())
-        except OSError:
-            self.log.debug("the caller is gone")
 
 
 class DiscreetLogger(Logger):  # type: ignore[misc] # gunicorn ships no types
@@ -79,8 +51,8 @@ class _Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._make_app()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Open the address to listen on; port 0 lets the machine choose.
+def listen(host: str, port: int, option: str = "--port") -> socket.socket:
+    """Open the address to listen on; port 0 lets the machine choose. `option` is what set the port.
 
     Raises:
         CouldNotRun: the address cannot be had; says why and what to do.
@@ -91,7 +63,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         what = f"port {port} is taken by another program" if taken else f"{host} port {port} cannot be had"
-        raise CouldNotRun(f"{what}: choose another with --host and --port, or stop what listens there.") from error
+        raise CouldNotRun(f"{what}: choose another with --host and {option}, or stop what listens there.") from error
     listener.set_inheritable(True)
     return listener
 
@@ -119,7 +91,7 @@ def serve_for_ever(
         # The server closes the descriptor it was given after taking a copy, so the socket must let go of it.
         "bind": f"fd://{listener.detach()}",
         "workers": processes,
-        "worker_class": f"{__name__}.SilentWorker",
+        "worker_class": f"{QuietWorker.__module__}.{QuietWorker.__qualname__}",
         "logger_class": DiscreetLogger,
         "threads": threads,
         "timeout": 60,

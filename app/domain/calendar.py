@@ -83,5 +83,5 @@ class ReplyAgain:
     def __str__(self) -> str:
         if self.repeat is not Repeat.EVERY:
             return str(self.repeat)
-        hours, rest = divmod(int(self.every.total_seconds()), 3600)
-        return f"{self.repeat} {hours} hours" if not rest else f"{self.repeat} {self.every}"
+        minutes = int(self.every.total_seconds()) // 60
+        return f"{self.repeat} {minutes // 60} hours" if minutes % 60 == 0 else f"{self.repeat} {minutes} minutes"

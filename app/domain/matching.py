@@ -87,8 +87,8 @@ class Matcher:
         for start in range(len(said) - length + 1):
             run = said[start : start + length]
             for rule in self._anywhere.get(run, ()):
-                if rule.name not in found:
-                    found.add(rule.name)
+                if rule.place not in found:
+                    found.add(rule.place)
                     yield Hit(rule, Specificity.ANYWHERE, length, run, start + length)
 
 
@@ -125,8 +125,8 @@ class _CloseEnough:
             last = len(said) - length if length in self._anywhere else min(0, len(said) - length)
             for start in range(last + 1):
                 for spelling, rule in self._one_slip_from(" ".join(said[start : start + length])):
-                    if _allows(rule.match, start, length, len(said)) and rule.name not in found:
-                        found.add(rule.name)
+                    if _allows(rule.match, start, length, len(said)) and rule.place not in found:
+                        found.add(rule.place)
                         yield Hit(rule, Specificity.CLOSE_ENOUGH, length, spelling, start + length)
 
     def _one_slip_from(self, written: str) -> Iterator[tuple[Words, Rule]]:
@@ -178,8 +178,9 @@ def _lengths(index: Mapping[Words, object]) -> list[int]:
     return sorted({len(spelling) for spelling in index}, reverse=True)
 
 
-def _deletions(word: str) -> set[str]:
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+def _deletions(word: str) -> dict[str, None]:
+    """The word and what is left of it without one letter, each once, in an order that no run changes."""
+    return dict.fromkeys((word, *(word[:place] + word[place + 1 :] for place in range(len(word)))))
 
 
 def _allows(match: Match, start: int, length: int, said: int) -> bool:

@@ -1,6 +1,5 @@
 """What marketers wrote, compiled: the program, its rules, and the rulebook that holds them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Final
@@ -95,6 +94,11 @@ class Rule:
     join: JoinGroup | None = None
     leave: str | None = None
 
+    @property
+    def memory(self) -> str:
+        """Under what name it is remembered that a person got the answer; rules of one keyword differ by `only if`."""
+        return self.name if self.only_if is None else f"{self.name}, {self.only_if}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnythingElse:
@@ -143,7 +147,3 @@ class RuleSet:
     anything_else: AnythingElse | None
     consent_texts: ConsentTexts
     limits: Limits
-
-    def named(self) -> Mapping[str, Rule]:
-        """The rules by name."""
-        return {rule.name: rule for rule in self.rules}

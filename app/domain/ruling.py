@@ -63,7 +63,7 @@ def rule_on(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook) 
         template = rule.too_early if phase is Phase.EARLY else rule.too_late
         return Decision(Layer.RULE, str(phase), rule.name, _says(template, hit, message, person, book))
     joins = rule.join is not None and not person.is_member(rule.join.group, message.received_at)
-    answered = person.answered.get(rule.name)
+    answered = person.answered.get(rule.memory)
     if not joins and not rule.reply_again.allows(answered, message.received_at, book.rules.program.zone):
         in_between = _says(rule.in_between, hit, message, person, book)
         return Decision(Layer.RULE, f"answered before: {rule.reply_again}", rule.name, in_between)
@@ -99,7 +99,7 @@ def _follows(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook)
     template = rule.reply_if_member if was_member and rule.reply_if_member else rule.reply
     yield from _says(template, hit, message, person, book)
     if rule.reply_again.repeat is not Repeat.ALWAYS:
-        yield Answered(rule.name)
+        yield Answered(rule.memory)
 
 
 def _says(

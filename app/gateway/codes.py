@@ -23,7 +23,7 @@ class ReturnCode:
     verdict: Verdict
 
 
-def _code(  # noqa: PLR0913 -- a row of the table below; its columns are its arguments
+def _code(
     code: int,
     name: str,
     outcome: Outcome,

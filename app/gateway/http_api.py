@@ -57,7 +57,7 @@ class _NoRedirects(Session):
 class HttpGateway:
     """One connection to the gateway, for one sender at a time; keeps the promises of the port `Gateway`."""
 
-    def __init__(  # noqa: PLR0913 -- an adapter takes plain arguments; only the composition root calls this
+    def __init__(
         self,
         base: str,
         login: Login,

@@ -69,7 +69,7 @@ def test_a_reason_never_repeats_what_the_gateway_wrote(status: int, body: bytes)
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.TALKING])
 @pytest.mark.parametrize("too_late", [False, True])
-def test_a_failure_before_the_first_byte_left_is_not_sent(stage: Stage, too_late: bool) -> None:  # noqa: FBT001 -- a row
+def test_a_failure_before_the_first_byte_left_is_not_sent(stage: Stage, too_late: bool) -> None:
     verdict = of_failure(stage, too_late=too_late)
 
     assert verdict.outcome is NOT_SENT
@@ -77,7 +77,7 @@ def test_a_failure_before_the_first_byte_left_is_not_sent(stage: Stage, too_late
 
 
 @pytest.mark.parametrize("too_late", [False, True])
-def test_a_failure_after_the_first_byte_left_is_unknown(too_late: bool) -> None:  # noqa: FBT001 -- a row
+def test_a_failure_after_the_first_byte_left_is_unknown(too_late: bool) -> None:
     verdict = of_failure(Stage.TALKING, too_late=too_late)
 
     assert verdict.outcome is UNKNOWN

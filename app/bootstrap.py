@@ -1,1 +1,0 @@
-"""The one place that knows all the parts and puts them together."""

@@ -1,0 +1,39 @@
+"""Rule files, put together: read, checked and rehearsed. Needs no database, so that an author never waits for one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.rules import Terms
+from app.rulebook.folder import read_folder
+from app.rulebook.load import Loaded, load
+from app.rulebook.problem import Level, Problem
+from app.rulebook.run_chats import run_chats
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFiles:
+    """Rule files as they were found: their texts, what the checker says, and what their chats say."""
+
+    files: dict[str, str]
+    problems: tuple[Problem, ...]
+    failures: tuple[Problem, ...]
+    loaded: Loaded
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep the files from going live; a failed chat is one."""
+        return len(self.failures) + sum(problem.level is Level.ERROR for problem in self.problems)
+
+
+def read_rules(paths: Sequence[Path], terms: Terms) -> RuleFiles:
+    """Read, check and rehearse rule files.
+
+    Raises:
+        NoSuchPath: a path that was named is not there.
+    """
+    folder = read_folder(paths)
+    loaded = load(folder.files, terms)
+    results = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
+    failures = tuple(result.failure for result in results if result.failure is not None)
+    return RuleFiles(dict(folder.files), tuple(sorted((*folder.problems, *loaded.problems))), failures, loaded)

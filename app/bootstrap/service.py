@@ -1,0 +1,120 @@
+"""The service, put together: the receiver, the worker, and what staff ask of the database."""
+
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from flask import Flask
+
+from app.bootstrap.rules import RuleFiles
+from app.domain.matching import Rulebook
+from app.domain.message import IncomingMessage
+from app.domain.rules import Terms
+from app.gateway.http_api import HttpGateway, Login
+from app.gateway.pacing import Clockwork
+from app.rulebook.folder import digest
+from app.rulebook.load import load
+from app.settings import Settings
+from app.storage.contacts import Contacts
+from app.storage.engine import Database, open_database
+from app.storage.intake import Records
+from app.storage.outbox import Outbox
+from app.storage.rulebooks import Rulebooks
+from app.system import TimeOrderedIds, chance, utc_now, worker_name
+from app.usecases.ports import PublishedRules, StorageError
+from app.usecases.publish import LiveRules, Publication, publish_if_sound
+from app.usecases.receive import Receipt, Receiving, receive
+from app.web.app import create_app
+from app.web.gate import Gate, Tokens
+from app.web.incoming import Stamps
+from app.web.intake import Intake
+from app.worker import Worker
+
+
+def publish_rules(found: RuleFiles, database: Database) -> Publication:
+    """Make the files live where they are sound and differ from what is live.
+
+    Raises:
+        NoLiveRules: they are not sound, and nothing is live.
+        StorageUnavailable: the database is away.
+    """
+    return publish_if_sound(found.files, digest(found.files), found.errors, Rulebooks(database), utc_now)
+
+
+def database_of(settings: Settings) -> Database:
+    """The database, not yet opened."""
+    return open_database(settings.database_url)
+
+
+def live_rules(settings: Settings, database: Database) -> LiveRules:
+    """The live rulebook, followed from version to version."""
+    return LiveRules(Rulebooks(database), lambda published: _compiled(published, settings.terms))
+
+
+def web_app(settings: Settings) -> Flask:
+    """The receiver as a WSGI app. Opens nothing before the first text, so that it may be made before a fork."""
+    database = database_of(settings)
+    rules = live_rules(settings, database)
+    intake = Intake(_receiving(settings, database, rules), time.monotonic)
+    gate = Gate(Tokens(settings.incoming_tokens), settings.allowed_networks)
+    stamps = Stamps(TimeOrderedIds(), utc_now, time.monotonic)
+    return create_app(intake.take, lambda: _takes_texts(rules), gate, stamps, settings.trusted_proxies)
+
+
+def worker(settings: Settings, database: Database) -> Worker:
+    """The worker, with as many senders as the account has lines."""
+    outbox = Outbox(database, lines=settings.gateway_connections, rate_per_second=settings.gateway_rate)
+    outbox.use_settings(_fingerprint(settings))
+    return Worker(
+        outbox,
+        _gateways(settings),
+        clock=utc_now,
+        chance=chance,
+        name=worker_name(),
+        lines=settings.gateway_connections,
+    )
+
+
+def contacts_of(database: Database) -> Contacts:
+    """People, for staff."""
+    return Contacts(database)
+
+
+def _receiving(
+    settings: Settings, database: Database, rules: LiveRules
+) -> Callable[[Sequence[IncomingMessage]], Sequence[Receipt]]:
+    records, new_id = Records(database), TimeOrderedIds()
+    how = Receiving(window=settings.duplicate_window, by_response=settings.by_response)
+    return lambda batch: receive(batch, rules.current(), records, new_id, how)
+
+
+def _gateways(settings: Settings) -> Callable[[], HttpGateway]:
+    login = Login(settings.gateway_user, settings.gateway_password)
+    clockwork = Clockwork(time.monotonic, time.sleep)
+    return lambda: HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
+
+
+def _takes_texts(rules: LiveRules) -> bool:
+    try:
+        rules.look()
+    except StorageError:
+        return False
+    return True
+
+
+def _compiled(published: PublishedRules, terms: Terms) -> Rulebook:
+    loaded = load(published.files, terms)
+    if loaded.rulebook is None:
+        # Published files were sound under the settings of their day; a shorter limit may have been set since.
+        raise StaleRules(f"version {published.version} of the rules no longer checks under the present settings")
+    return Rulebook(loaded.rulebook.rules, loaded.rulebook.matcher, published.version)
+
+
+class StaleRules(StorageError):
+    """The live version was published under other settings and does not check under these: publish again."""
+
+
+def _fingerprint(settings: Settings) -> str:
+    """Tells one login from another without holding it."""
+    login = f"{settings.gateway_url}\0{settings.gateway_user}\0{settings.gateway_password}"
+    return sha256(login.encode()).hexdigest()

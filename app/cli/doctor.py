@@ -1,0 +1,92 @@
+"""`textback doctor`: one line for each thing that must work, and what to do where it does not."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+
+import click
+
+from app.bootstrap.rules import read_rules
+from app.bootstrap.service import database_of
+from app.cli.outcome import GOOD, PROBLEMS, end
+from app.rulebook.folder import NoSuchPath
+from app.settings import SAFE_TOKEN, Settings, SettingsWrong
+from app.storage.rulebooks import Rulebooks
+from app.storage.schema import is_current
+from app.usecases.ports import StorageError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `todo` is empty where all is well."""
+
+    what: str
+    found: str
+    todo: str = ""
+
+
+@click.command(epilog="Example: textback doctor --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def doctor(as_json: bool) -> None:  # noqa: FBT001 - click calls it by keyword
+    """Test settings, database and rules. Exit code 0: all is well. 1: something needs you."""
+    findings = list(_findings())
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    else:
+        for finding in findings:
+            click.echo(f"{'well ' if not finding.todo else 'WRONG'}  {finding.what:<10}  {finding.found}")
+            if finding.todo:
+                click.echo(f"       {'':<10}  → {finding.todo}")
+    end(PROBLEMS if any(finding.todo for finding in findings) else GOOD)
+
+
+def _findings() -> Iterator[Finding]:
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsWrong as error:
+        for problem in error.problems:
+            yield Finding("settings", problem, "set it right; `textback settings` lists them all")
+        return
+    yield Finding("settings", "all are set and make sense")
+    checks: tuple[Callable[[Settings], Finding], ...] = (_tokens, _database, _rules, _live)
+    for check in checks:
+        yield check(settings)
+
+
+def _tokens(settings: Settings) -> Finding:
+    short = sum(len(token) < SAFE_TOKEN for token in settings.incoming_tokens)
+    if short:
+        todo = "make a new one: python3 -c 'import secrets; print(secrets.token_urlsafe(24))'"
+        return Finding("tokens", f"{short} of {len(settings.incoming_tokens)} can be guessed: too short", todo)
+    return Finding("tokens", f"{len(settings.incoming_tokens)}, long enough that nobody guesses them")
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        current = is_current(settings.database_url)
+    except StorageError as error:
+        return Finding("database", f"cannot be used: {error}", "look at TEXTBACK_DATABASE_URL and at the database")
+    if not current:
+        return Finding("database", "does not have this release's tables", "run `textback migrate`")
+    return Finding("database", "answers and has this release's tables")
+
+
+def _rules(settings: Settings) -> Finding:
+    try:
+        found = read_rules([settings.rules], settings.terms)
+    except NoSuchPath as error:
+        return Finding("rules", str(error), "set TEXTBACK_RULES to the folder with your rules")
+    if found.errors:
+        return Finding("rules", f"{found.errors} problems", "run `textback rules check` and `textback rules test`")
+    return Finding("rules", f"{len(found.files)} files without a problem, {len(found.loaded.chats)} chats pass")
+
+
+def _live(settings: Settings) -> Finding:
+    try:
+        version = Rulebooks(database_of(settings)).live_version()
+    except StorageError:
+        return Finding("live", "unknown: the database cannot be used", "mend the database first")
+    if version is None:
+        return Finding("live", "no rules are live", "start `textback serve`; it publishes sound rules")
+    return Finding("live", f"version {version} of the rules answers")

@@ -1,0 +1,34 @@
+"""What every command begins with: the settings from the environment, and logs that look as they say."""
+
+import os
+import sys
+
+from app.bootstrap.service import database_of
+from app.cli.outcome import CouldNotRun
+from app.logs import configure_logs
+from app.settings import Settings
+from app.storage.engine import Database
+from app.storage.schema import is_current
+
+
+def settings_for(*, receives: bool = False, sends: bool = False) -> Settings:
+    """The settings that this command needs, with logs set up.
+
+    Raises:
+        SettingsWrong: with every mistake.
+    """
+    settings = Settings.from_env(os.environ, receives=receives, sends=sends)
+    configure_logs(settings.logs, sys.stderr)
+    return settings
+
+
+def migrated_database(settings: Settings) -> Database:
+    """The database, which must have today's tables.
+
+    Raises:
+        CouldNotRun: it has none, or those of another release.
+        StorageUnavailable: it is away.
+    """
+    if not is_current(settings.database_url):
+        raise CouldNotRun("the database does not have this release's tables: run `textback migrate` first.")
+    return database_of(settings)

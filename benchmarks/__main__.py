@@ -1,0 +1,105 @@
+"""`make bench` prints tables in Markdown. Name parts to measure only those: matching, receiving, footprint."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import footprint, matching, receiving
+from tests.postgres import fresh_database, postgres_server
+
+
+def main() -> None:
+    """Print what the machine is, and each part's table."""
+    parts: dict[str, Callable[[], None]] = {
+        "matching": _matching,
+        "receiving": _receiving,
+        "footprint": _footprint,
+    }
+    wanted = sys.argv[1:] or list(parts)
+    if unknown := [name for name in wanted if name not in parts]:
+        sys.exit(f"benchmarks: no part {', '.join(unknown)}; there are: {', '.join(parts)}")
+    print(_machine())
+    for name in wanted:
+        parts[name]()
+
+
+def _machine() -> str:
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    software = ", ".join(f"{name} {version(name)}" for name in ("flask", "gunicorn", "sqlalchemy", "psycopg"))
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {gib:.0f} GiB, {platform.system()} {platform.release()}, "
+        f"Python {platform.python_version()}, {software}\n"
+    )
+
+
+def _processor() -> str:
+    cpuinfo = Path("/proc/cpuinfo")
+    lines = cpuinfo.read_text(encoding="utf-8").splitlines() if cpuinfo.exists() else []
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _matching() -> None:
+    _table(
+        "Finding the rule for a text", ("rules", "indexed in", "a text", "ratio to 10", "a rule"), matching.measure()
+    )
+
+
+def _receiving() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = list(receiving.measure("SQLite", f"sqlite:///{folder}/textback.db", _tell))
+    with _postgres() as url:
+        rows.extend(receiving.measure("PostgreSQL", url, _tell))
+    _table(
+        f"Texts on disk and acknowledged, beside a bare view (goal: {receiving.GOAL} of it)",
+        ("database", "connections", "texts/s", "p50", "p99", "bare/s", "bare p50", "bare p99", "ratio", "refused"),
+        [
+            (
+                row.database,
+                str(row.connections),
+                f"{row.ours.per_second:,.0f}",
+                f"{row.ours.p50:.1f} ms",
+                f"{row.ours.p99:.1f} ms",
+                f"{row.bare.per_second:,.0f}",
+                f"{row.bare.p50:.1f} ms",
+                f"{row.bare.p99:.1f} ms",
+                f"{row.ratio:.2f}",
+                str(row.ours.refused),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _footprint() -> None:
+    seconds = [
+        ("`textback serve` to the first text", f"{footprint.start_up():.2f} s"),
+        ("`textback rules check`", f"{footprint.command('rules', 'check'):.2f} s"),
+    ]
+    _table("Start-up", ("what", "median"), seconds)
+    rows = [(kind, f"{rest:.0f} MiB", f"{loaded:.0f} MiB") for kind, rest, loaded in footprint.memory()]
+    _table("Memory", ("program", "at rest", "after load"), rows)
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    with postgres_server(durable=True) as server, fresh_database(server) as url:
+        yield url
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    print(f"### {title}\n")
+    for row in (head, ["---"] * len(head), *rows):
+        print(f"| {' | '.join(row)} |")
+    print(flush=True)
+
+
+def _tell(progress: str) -> None:
+    print(f"  {progress}", file=sys.stderr, flush=True)
+
+
+main()
