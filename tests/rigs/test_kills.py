@@ -9,21 +9,25 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from app.system import utc_now
 from tests.builders import made_up_phones
 from tests.processes import Program, Service, answers, running, wait_until
 
 KILLS = 30
-CLIENTS = 4
-SETTLE = 150
+CLIENTS = 6
+BETWEEN_TEXTS = 0.03
+"""Seconds; faults cost a line of the gateway ten seconds each, so more texts would only make the queue longer."""
+
+SETTLE = 180
 """Seconds that everything gets to come to rest: leases of 30 s, a second copy after 60 s, a line's lease of 15 s."""
 
 RULES = """
@@ -59,6 +63,7 @@ def customer(
         phone = next(phones)
         for word in ("echo", "stop" if chance.random() < 0.33 else "echo", "echo"):
             number = str(next(ids))
+            time.sleep(BETWEEN_TEXTS)
             if deliver(service, phone, f"{word} {number}" if word == "echo" else word, number, ending):
                 with witness.lock:
                     witness.acknowledged.add(number)
@@ -116,6 +121,7 @@ def test_thirty_kills_lose_nothing_text_nobody_after_stop_and_send_nothing_twice
     ending.set()
     for client in clients:
         client.join()
+    service.account(faults={"rates": {"http_503": 0, "silent": 0}})
     rest(service)
 
     stored, deliveries = read_back(service)
@@ -137,8 +143,7 @@ def test_thirty_kills_lose_nothing_text_nobody_after_stop_and_send_nothing_twice
 
 def rest(service: Service) -> None:
     """Wait until nothing is queued or being sent."""
-    engine = create_engine(sqlalchemy_url(service))
-    with engine.connect() as database:
+    with looking_into(service) as database:
 
         def at_rest() -> bool:
             waiting = database.execute(text("select count(*) from deliveries where state in ('queued', 'sending')"))
@@ -147,13 +152,11 @@ def rest(service: Service) -> None:
             return found == 0
 
         wait_until(at_rest, SETTLE, every=0.5)
-    engine.dispose()
 
 
 def read_back(service: Service) -> tuple[set[str], dict[str, tuple[str, float]]]:
     """The gateway ids that are stored; and each echo's number with its state and when its last attempt started."""
-    engine = create_engine(sqlalchemy_url(service))
-    with engine.connect() as database:
+    with looking_into(service) as database:
         stored = set(database.execute(text("select gateway_id from incoming_messages")).scalars())
         rows = database.execute(
             text(
@@ -161,7 +164,6 @@ def read_back(service: Service) -> tuple[set[str], dict[str, tuple[str, float]]]
                 " left join attempts a on a.delivery_id = d.id group by d.id, d.text, d.state"
             )
         ).all()
-    engine.dispose()
     return stored, {
         words.removeprefix("got "): (state, moment(started)) for words, state, started in rows if "got" in words
     }
@@ -199,6 +201,12 @@ def texted_after_stop(
     return late
 
 
-def sqlalchemy_url(service: Service) -> str:
-    """The database for a look from outside."""
-    return service.database_url.replace("postgresql://", "postgresql+psycopg://")
+@contextmanager
+def looking_into(service: Service) -> Iterator[Connection]:
+    """The database, seen from outside."""
+    engine = create_engine(service.database_url.replace("postgresql://", "postgresql+psycopg://"))
+    try:
+        with engine.connect() as database:
+            yield database
+    finally:
+        engine.dispose()
