@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, select, update
 
 from app.domain.delivery import Outcome, State, Verdict
 from app.storage import settling
@@ -19,9 +19,9 @@ _AT_A_TIME: Final = 500
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _IS_ABANDONED: Final = and_(deliveries.c.state == SENDING, deliveries.c.lease_until < _NOW)
 _IS_LATE: Final = and_(deliveries.c.state == QUEUED, deliveries.c.not_after <= _NOW)
-_ANY: Final = select(deliveries.c.id).where(or_(_IS_ABANDONED, _IS_LATE)).limit(1)
 _ABANDONED: Final = select(deliveries).where(_IS_ABANDONED).limit(_AT_A_TIME).with_for_update(skip_locked=True)
 _LATE: Final = select(deliveries.c.id).where(_IS_LATE).limit(_AT_A_TIME).with_for_update(skip_locked=True)
+_LOOKS: Final = tuple(select(deliveries.c.id).where(found).limit(1) for found in (_IS_ABANDONED, _IS_LATE))
 _EXPIRE: Final = (
     update(deliveries)
     .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
@@ -35,7 +35,7 @@ _EXPIRE: Final = (
 
 def worth_a_sweep(connection: Connection, now: datetime) -> bool:
     """Whether a sweep would find something; takes no lock."""
-    return connection.execute(_ANY, {"now": now}).first() is not None
+    return any(connection.execute(look, {"now": now}).first() is not None for look in _LOOKS)
 
 
 def sweep(connection: Connection, now: datetime) -> Swept:

@@ -1,6 +1,7 @@
 """The tables, as `migrations/` makes them; a test holds both together. `docs/database.md` tells what each is for.
 
-Partial indexes name their states as literal SQL: with bound parameters SQLite does not use such an index.
+Partial indexes name their states as literal SQL: with bound parameters SQLite does not use such an index, nor does it
+see that `state IN ('queued')` is `state = 'queued'`.
 """
 
 from typing import Final
@@ -168,14 +169,14 @@ deliveries = Table(
 )
 
 
-def _deliveries_index(name: str, states: str, *columns: str) -> None:
-    where = text(f"state IN ({states})")
+def _deliveries_index(name: str, condition: str, *columns: str) -> None:
+    where = text(condition)
     Index(name, *(deliveries.c[column] for column in columns), sqlite_where=where, postgresql_where=where)
 
 
-_deliveries_index("ix_deliveries_queue", "'queued'", "priority", "due_at", "id")
-_deliveries_index("ix_deliveries_leases", "'sending'", "lease_until")
-_deliveries_index("ix_deliveries_unfinished", "'queued', 'sending'", "phone", "id")
+_deliveries_index("ix_deliveries_queue", "state = 'queued'", "priority", "due_at", "id", "not_after")
+_deliveries_index("ix_deliveries_leases", "state = 'sending'", "lease_until")
+_deliveries_index("ix_deliveries_unfinished", "state IN ('queued', 'sending')", "phone", "id")
 
 attempts = Table(
     "attempts",

@@ -147,8 +147,9 @@ def _delivering() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sqlite_with_rowid=False,
     )
-    _partial_index("ix_deliveries_queue", "deliveries", ["priority", "due_at", "id"], "state IN ('queued')")
-    _partial_index("ix_deliveries_leases", "deliveries", ["lease_until"], "state IN ('sending')")
+    in_turn = ["priority", "due_at", "id", "not_after"]
+    _partial_index("ix_deliveries_queue", "deliveries", in_turn, "state = 'queued'")
+    _partial_index("ix_deliveries_leases", "deliveries", ["lease_until"], "state = 'sending'")
     _partial_index("ix_deliveries_unfinished", "deliveries", ["phone", "id"], "state IN ('queued', 'sending')")
     op.create_table(
         "attempts",

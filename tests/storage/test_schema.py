@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Select, text
+from sqlalchemy.dialects import sqlite
 
 from app.domain.delivery import State
-from app.storage import schema
-from app.storage.engine import Database
+from app.storage import claiming, schema, sweeping
+from app.storage.engine import Database, open_database
 from app.storage.tables import deliveries, metadata
 from tests.postgres import fresh_database
 from tests.storage.processes import in_processes
@@ -35,9 +37,9 @@ def test_the_tables_are_as_the_migrations_make_them(database: Database) -> None:
 
 def test_partial_indexes_name_the_same_states_as_in_the_migrations(database: Database) -> None:
     """Alembic compares the columns of an index, not its condition."""
-    sqlite, postgresql = "SELECT name, sql FROM sqlite_master", "SELECT indexname, indexdef FROM pg_indexes"
+    in_sqlite, in_postgresql = "SELECT name, sql FROM sqlite_master", "SELECT indexname, indexdef FROM pg_indexes"
     with database.reading() as connection:
-        rows = connection.execute(text(sqlite if database.dialect == "sqlite" else postgresql)).all()
+        rows = connection.execute(text(in_sqlite if database.dialect == "sqlite" else in_postgresql)).all()
     made = {str(name): str(definition) for name, definition in rows}
 
     for index in deliveries.indexes:
@@ -45,6 +47,28 @@ def test_partial_indexes_name_the_same_states_as_in_the_migrations(database: Dat
         states = [state for state in State if f"'{state}'" in condition]
         assert states
         assert states == [state for state in State if f"'{state}'" in made[str(index.name)]]
+
+
+HOT = [
+    (claiming._FIRST, "ix_deliveries_queue"),
+    (claiming._FIRST, "ix_deliveries_unfinished"),
+    (sweeping._LATE, "ix_deliveries_queue"),
+    (sweeping._ABANDONED, "ix_deliveries_leases"),
+]
+
+
+@pytest.mark.parametrize(("statement", "index"), HOT)
+def test_what_is_asked_all_the_time_is_found_by_its_index(sqlite_url: str, statement: Select[Any], index: str) -> None:
+    database = open_database(sqlite_url)
+    compiled = statement.compile(dialect=sqlite.dialect(), compile_kwargs={"render_postcompile": True})
+    values = ["2126" for _ in compiled.positiontup or ()]
+    with database.reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", tuple(values)).all()
+    database.close()
+
+    told = [str(row[3]) for row in plan]
+    assert any(index in step for step in told)
+    assert not [step for step in told if "TEMP B-TREE" in step or step.endswith("deliveries")]
 
 
 def test_there_is_one_migration_head() -> None:
