@@ -107,7 +107,11 @@ class MemoryStore:
     def _cancel(self, phone: PhoneNumber) -> None:
         for delivery in self.deliveries.values():
             if delivery.phone == phone and delivery.state is State.QUEUED:
-                self._put(replace(delivery, state=State.CANCELLED, reason="opted out before it left"))
+                self._put(self._cancelled(delivery))
+
+    def _cancelled(self, delivery: Delivery) -> Delivery:
+        ending = State.UNKNOWN if delivery.copies else State.CANCELLED
+        return replace(delivery, state=ending, reason="opted out before it left")
 
     def _put(self, delivery: Delivery) -> None:
         self.deliveries = {**self.deliveries, delivery.id: delivery}
@@ -182,16 +186,21 @@ class MemoryStore:
             kept = self.deliveries[settled.id]
             open_states = {State.SENDING, State.UNKNOWN, State.QUEUED} if proves else {State.SENDING}
             if kept.state in open_states and kept.tries == settled.tries:
-                self._put(settled)
+                self._put(self._unless_opted_out(settled))
             if verdict is not None:
                 self.shared = self.shared.after(verdict, now, jitter)
+
+    def _unless_opted_out(self, delivery: Delivery) -> Delivery:
+        opt_outs = [row.at for row in self.ledger(delivery.phone) if row.event is ConsentEvent.OPT_OUT]
+        since = any(at > delivery.created_at for at in opt_outs) and not self.may_still_go(delivery)
+        return self._cancelled(delivery) if since and delivery.state is State.QUEUED else delivery
 
     def sweep(self, now: datetime) -> Swept:
         with self._lock:
             sending = [delivery for delivery in self.deliveries.values() if delivery.state is State.SENDING]
             dead = [delivery for delivery in sending if self.leases[delivery.id] < now]
             for delivery in dead:
-                self._put(delivery.settled(_DIED, now))
+                self._put(self._unless_opted_out(delivery.settled(_DIED, now)))
             queued = [delivery for delivery in self.deliveries.values() if delivery.state is State.QUEUED]
             late = [delivery for delivery in queued if delivery.not_after <= now]
             for delivery in late:

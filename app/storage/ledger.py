@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, delete, insert, update
 
 from app.domain.consent import Consent
 from app.domain.delivery import State
@@ -27,7 +27,11 @@ _LEAVE_ALL: Final = delete(memberships).where(memberships.c.phone.in_(_PHONES))
 _CANCEL: Final = (
     update(deliveries)
     .where(deliveries.c.phone.in_(_PHONES), deliveries.c.state == QUEUED)
-    .values(state=State.CANCELLED.value, reason=CANCELLED_BY_OPT_OUT, settled_at=bindparam("now"))
+    .values(
+        state=case((deliveries.c.copies > 0, State.UNKNOWN.value), else_=State.CANCELLED.value),
+        reason=CANCELLED_BY_OPT_OUT,
+        settled_at=bindparam("now"),
+    )
 )
 
 

@@ -69,4 +69,5 @@ def _hold(dialect: str) -> ReturningInsert[Any]:
     """Insert who is new; of the others touch the row, which locks and returns it."""
     statement = insert(contacts, dialect)
     touch = statement.on_conflict_do_update(index_elements=["phone"], set_={"phone": statement.excluded.phone})
-    return touch.returning(contacts.c.phone, contacts.c.consent, contacts.c.first_name, contacts.c.last_text_at)
+    kept = ("phone", "consent", "consent_at", "first_name", "last_text_at")
+    return touch.returning(*(contacts.c[name] for name in kept))

@@ -1,15 +1,17 @@
 """Writing what became of a text that was being sent. The locks are taken in the order contact, delivery, account."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from sqlalchemy import Connection, Update, and_, bindparam, or_, update
 
-from app.domain.consent import ConsentEvent, Source
+from app.domain.consent import Consent, ConsentEvent, Source
 from app.domain.delivery import Delivery, OptOutList, Outcome, State, Verdict
-from app.storage import account_row, ledger
+from app.storage import account_row, ledger, people
 from app.storage.account_row import SharedAccount
+from app.storage.changes import CANCELLED_BY_OPT_OUT
 from app.storage.rows import event_values
 from app.storage.tables import QUEUED, SENDING, attempts, deliveries
 
@@ -26,17 +28,29 @@ def settle(connection: Connection, settled: Delivery, verdict: Verdict | None, j
         _learn(connection, verdict, jitter, now)
 
 
-def write(connection: Connection, settled: Delivery, verdict: Verdict | None, now: datetime) -> None:
-    """Write a delivery and its attempt, unless a sweep was there before and the verdict is no evidence."""
+def write(connection: Connection, settled: Delivery, verdict: Verdict | None, now: datetime) -> bool:
+    """Write a delivery and its attempt; False where a sweep was there before and the verdict is no evidence."""
+    if settled.state is State.QUEUED:
+        settled = _unless_opted_out(connection, settled)
     proves = verdict is not None and verdict.outcome in _EVIDENCE
     attempt = {"of_id": settled.id, "of_try": settled.tries}
     state = {"state": settled.state.value, "due_at": settled.due_at, "copies": settled.copies, "reason": settled.reason}
     ended = None if settled.state is State.QUEUED else now
-    connection.execute(_settle(proves=proves), {**attempt, **state, "settled_at": ended})
+    found = connection.execute(_settle(proves=proves), {**attempt, **state, "settled_at": ended})
     outcome = Outcome.NOT_SENT if verdict is None else verdict.outcome
     reason = settled.reason if verdict is None else verdict.reason
     how = {"ended_at": now, "outcome": outcome.value, "reason": reason}
     connection.execute(_end_attempt(proves=proves), {**attempt, **how})
+    return found.rowcount == 1
+
+
+def _unless_opted_out(connection: Connection, queued: Delivery) -> Delivery:
+    """What goes back to the queue, ended instead if an opt-out came while it was being sent and could not cancel it."""
+    [contact] = people.hold(connection, [queued.phone.digits])
+    if contact.consent != Consent.OPTED_OUT.value or contact.consent_at <= queued.created_at:
+        return queued
+    ending = State.UNKNOWN if queued.copies else State.CANCELLED
+    return replace(queued, state=ending, reason=CANCELLED_BY_OPT_OUT)
 
 
 def _opt_out(connection: Connection, settled: Delivery, verdict: Verdict, which: OptOutList, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Ending what nobody holds any more. Rows that another transaction holds are left for the next sweep."""
+"""Ending what nobody holds any more, a row at a time: each is written only if it is still as it was found."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +19,7 @@ _AT_A_TIME: Final = 500
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 _IS_ABANDONED: Final = and_(deliveries.c.state == SENDING, deliveries.c.lease_until < _NOW)
 _IS_LATE: Final = and_(deliveries.c.state == QUEUED, deliveries.c.not_after <= _NOW)
-_ABANDONED: Final = select(deliveries).where(_IS_ABANDONED).limit(_AT_A_TIME).with_for_update(skip_locked=True)
+_ABANDONED: Final = select(deliveries).where(_IS_ABANDONED).limit(_AT_A_TIME)
 _LATE: Final = select(deliveries.c.id).where(_IS_LATE).limit(_AT_A_TIME).with_for_update(skip_locked=True)
 _LOOKS: Final = tuple(select(deliveries.c.id).where(found).limit(1) for found in (_IS_ABANDONED, _IS_LATE))
 _EXPIRE: Final = (
@@ -40,10 +40,12 @@ def worth_a_sweep(connection: Connection, now: datetime) -> bool:
 
 def sweep(connection: Connection, now: datetime) -> Swept:
     """End up to 500 of each kind."""
-    abandoned = connection.execute(_ABANDONED, {"now": now}).all()
-    for row in abandoned:
-        settling.write(connection, delivery_of(row).settled(_DIED, now), _DIED, now)
+    rows = connection.execute(_ABANDONED, {"now": now})
+    abandoned = sorted(
+        (delivery_of(row) for row in rows), key=lambda delivery: delivery.phone
+    )  # contacts lock in order
+    ended = [settling.write(connection, delivery.settled(_DIED, now), _DIED, now) for delivery in abandoned]
     late = connection.execute(_LATE, {"now": now}).scalars().all()
     if late:
         connection.execute(_EXPIRE, {"ids": late, "now": now})
-    return Swept(unknown=len(abandoned), expired=len(late))
+    return Swept(unknown=sum(ended), expired=len(late))

@@ -142,6 +142,7 @@ class Outbox(Protocol):
 
         `verdict` is None where nobody was called; `jitter` is from 0 to 1 and shortens the account's pauses.
         A verdict that says *opted out* is written to the ledger in the same transaction, and cancels what is queued.
+        What would go back to the queue ends instead where the number has opted out since it was made.
         A delivery that a sweep has meanwhile called unknown, or queued for its second copy, is corrected only by
         evidence of that attempt: sent or refused.
         """

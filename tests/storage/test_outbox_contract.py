@@ -234,6 +234,48 @@ def test_an_opt_out_that_the_gateway_repeats_is_one_event(stores: Stores, line: 
     assert [event.source for event in stores.contacts.ledger(ANN)] == [Source.TEXT]
 
 
+@pytest.mark.parametrize("kind", [Kind.REPLY, Kind.HELP])
+@pytest.mark.parametrize("verdict", [Verdict(Outcome.NOT_SENT, "refused connection"), UNKNOWN, None])
+def test_what_was_being_sent_when_an_opt_out_came_does_not_leave_again(
+    stores: Stores, line: Line, kind: Kind, verdict: Verdict | None
+) -> None:
+    """`None` stands for a worker that died."""
+    queue(stores.records, kind=kind)
+    delivery = claimed(stores, line)
+    record(stores.records, taken(incoming("stop", at=later(1)), OptOut()))
+
+    if verdict is None:
+        stores.outbox.sweep(later(31))
+    else:
+        settle(stores, delivery, verdict, later(2))
+
+    assert stores.outbox.claim(line, later(120)) is None
+
+
+def test_a_second_copy_that_waits_when_an_opt_out_comes_does_not_leave(stores: Stores, line: Line) -> None:
+    queue(stores.records, kind=Kind.HELP)
+    settle(stores, claimed(stores, line), UNKNOWN)
+    record(stores.records, taken(incoming("stop", at=later(1)), OptOut()))
+
+    assert stores.outbox.claim(line, later(120)) is None
+
+
+def test_a_stop_confirmation_that_was_not_sent_leaves_again(stores: Stores, line: Line) -> None:
+    stop = taken(incoming("stop"), OptOut(), Reply("You are out", Kind.STOP_CONFIRMATION))
+    record(stores.records, stop)
+    settle(stores, claimed(stores, line), Verdict(Outcome.NOT_SENT, "refused connection"), later(1))
+
+    assert claimed(stores, line, later(2)).text == "You are out"
+
+
+def test_help_after_an_opt_out_is_answered_even_if_the_first_call_fails(stores: Stores, line: Line) -> None:
+    record(stores.records, taken(incoming("stop"), OptOut()))
+    queue(stores.records, kind=Kind.HELP, at=later(5))
+    settle(stores, claimed(stores, line, later(5)), Verdict(Outcome.NOT_SENT, "refused connection"), later(6))
+
+    assert claimed(stores, line, later(7)).kind is Kind.HELP
+
+
 def test_consent_is_asked_once_more_before_a_text_leaves(stores: Stores, line: Line) -> None:
     queue(stores.records)
     delivery = claimed(stores, line)
