@@ -25,7 +25,7 @@ def writer(url: URL, patience: timedelta) -> Engine:
         url,
         hide_parameters=True,
         pool_pre_ping=True,
-        pool_timeout=seconds,
+        pool_timeout=min(seconds, 1.0),  # who has waited for a connection may still have to wait for a lock
         isolation_level="READ COMMITTED",
         connect_args={name: value for name, value in defaults.items() if name not in url.query},
     )
