@@ -4,8 +4,12 @@ Events carry ids and reasons. A last processor drops any field named after a tex
 stays out of the log; the canary test of the whole suite shows that nothing else slips through.
 """
 
+import atexit
 import logging
+import os
 import sys
+import threading
+from contextlib import suppress
 from typing import Literal, TextIO
 
 import structlog
@@ -16,30 +20,80 @@ _NEVER_LOGGED = frozenset(
 )
 
 
-def configure_logs(style: Literal["auto", "json", "text"], stream: TextIO = sys.stderr) -> None:
-    """Set up structlog and the standard library's logging to write to one stream."""
+def configure_logs(style: Literal["auto", "json", "text"], stream: TextIO = sys.stderr) -> "Lines":
+    """Set up structlog and the standard library's logging to write to one stream; returns what collects the lines."""
     for_people = style == "text" or (style == "auto" and stream.isatty())
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _drop_private,
     ]
     last: Processor = (
         structlog.dev.ConsoleRenderer(colors=stream.isatty()) if for_people else structlog.processors.JSONRenderer()
     )
+    lines = Lines(stream)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, last],
+        logger_factory=structlog.WriteLoggerFactory(lines),  # type: ignore[arg-type] # it only writes and flushes
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last], foreign_pre_chain=shared
-        )
-    )
+    unmarked = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    _lead_here(structlog.stdlib.ProcessorFormatter(processors=[unmarked, last], foreign_pre_chain=shared), lines)
+    return lines
+
+
+class Lines:
+    """A stream whose lines are written together, many times a second, by a thread of its own.
+
+    A write for each line would cost a request more than all the rest of its log line: every thread that writes gives up
+    its turn. What a SIGKILL takes is the last `WRITE_EVERY` seconds of lines.
+    """
+
+    WRITE_EVERY = 0.05
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lines: list[str] = []
+        self._writer: threading.Thread | None = None
+        self._writing = threading.Lock()
+        atexit.register(self.write_out)
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def write(self, line: str) -> None:
+        """Take a line, or part of one."""
+        self._lines.append(line)
+        if self._writer is None:
+            self._writer = threading.Thread(target=self._write_for_ever, name="logs", daemon=True)
+            self._writer.start()
+
+    def flush(self) -> None:
+        """Lines are written out soon anyway."""
+
+    def write_out(self) -> None:
+        """Write what there is, now."""
+        with self._writing:
+            lines, self._lines = self._lines, []
+            with suppress(ValueError, OSError):  # a stream that is closed or full must not stop the service
+                self._stream.write("".join(lines))
+                self._stream.flush()
+
+    def _begin_anew(self) -> None:
+        """A forked child has neither the thread nor the parent's lines."""
+        self._lines, self._writer, self._writing = [], None, threading.Lock()
+
+    def _write_for_ever(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(self.WRITE_EVERY):
+            if self._lines:
+                self.write_out()
+
+
+def _lead_here(formatter: logging.Formatter, stream: Lines) -> None:
+    """Let what libraries log through the standard library look the same and go the same way."""
+    handler: logging.StreamHandler[Lines] = logging.StreamHandler(stream)
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)

@@ -37,6 +37,7 @@ _SIGNATURE = re.compile(
     r"(?:\n|^)(?:--|__|sent from my\b|get outlook for\b|envoye de mon\b|enviado desde mi\b).*",
     re.IGNORECASE | re.DOTALL,
 )
+_SIGN = re.compile(r"[\W_]")
 _ZERO_FOR_O = re.compile(r"(?<=[a-z])0(?=[a-z])")
 
 _ME = r"(?: (?:me|us|these|this number|my phone|my number))?"
@@ -78,11 +79,8 @@ def consent_word(text: str) -> ConsentWord | None:
 def without_politeness(text: str) -> str:
     """The text as consent words are compared: plain letters, no courtesy, no signature line, `0` for `o` undone."""
     unsigned = _SIGNATURE.sub("", text.strip()) or text
-    plain = " ".join(
-        "".join(c if c.isalnum() else ("" if c == "'" else " ") for c in " ".join(words(unsigned))).split()
-    )
-    courteous = _ZERO_FOR_O.sub("o", plain)
-    return " ".join(_POLITE.sub(" ", courteous).split())
+    plain = _SIGN.sub(" ", " ".join(words(unsigned)).replace("'", ""))
+    return " ".join(_POLITE.sub(" ", _ZERO_FOR_O.sub("o", " ".join(plain.split()))).split())
 
 
 def stopped_keyword(text: str) -> tuple[str, ...]:

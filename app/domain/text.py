@@ -11,7 +11,7 @@ LONGEST_TEXT = 1600
 """Characters of a text that are kept, ten messages of 160; the rest is cut and the message says so."""
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
-_BREAKS_WORDS = frozenset(',;!?()[]{}<>"…¡¿|*~^=\\')
+_DIVIDED = {ord(sign): " " for sign in ',;!?()[]{}<>"|*~^=\\'} | {ord("`"): "'"}
 _AROUND_WORDS = " \t\r\n,;.:!?-"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -31,11 +31,11 @@ def words(text: str) -> tuple[str, ...]:
     Signs inside a word stay (`9:30`, `don't`, `a-1`), signs around it go, and those that nobody writes inside a word
     (comma, brackets, `!`, `?`) divide words, because people forget the space behind them.
     """
-    if text.isascii() and text.isalnum():  # one plain word: by far the commonest text
-        return (text.lower(),)
-    folded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
-    kept = "".join(_comparable(character) for character in unicodedata.normalize("NFKD", folded))
-    return tuple(word for word in map(_bare, kept.split()) if word)
+    if not text.isascii():
+        unfolded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
+        text = "".join(map(_comparable, unicodedata.normalize("NFKD", unfolded)))
+    divided = text.translate(_DIVIDED).lower().split()
+    return tuple(bare for word in divided if (bare := word if word.isalnum() else _bare(word)))
 
 
 def folded(text: str) -> str:
@@ -56,7 +56,7 @@ def after_words(text: str, count: int) -> str:
 
 def _comparable(character: str) -> str:
     if character.isascii():
-        return " " if character in _BREAKS_WORDS else character
+        return character
     category = unicodedata.category(character)
     if category in {"Mn", "Me", "Cf", "Cc"}:  # accents, zero-width characters, emoji's variation selectors
         return ""
