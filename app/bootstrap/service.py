@@ -75,6 +75,11 @@ def worker(settings: Settings, database: Database) -> Worker:
     )
 
 
+def resume_sending(database: Database) -> None:
+    """Forget what was wrong with the gateway account, as a person asks."""
+    Outbox(database).resume()
+
+
 def contacts_of(database: Database) -> Contacts:
     """People, for staff."""
     return Contacts(database)

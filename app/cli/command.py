@@ -13,6 +13,7 @@ _COMMANDS: Final = {
     "migrate": ("serve", "Bring the database's tables to this release."),
     "serve": ("serve", "Take texts in: the address that the gateway calls."),
     "worker": ("serve", "Send replies out."),
+    "resume": ("serve", "Let the workers call the gateway again after a stop."),
     "settings": ("settings", "List the settings."),
     "sandbox": ("sandbox", "Run a stand-in text gateway on this machine."),
 }

@@ -2,19 +2,29 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Final
 
 import click
 
 from app.bootstrap.rules import read_rules
 from app.bootstrap.service import database_of
 from app.cli.outcome import GOOD, PROBLEMS, end
+from app.domain.delivery import State, Trouble
 from app.rulebook.folder import NoSuchPath
 from app.settings import SAFE_TOKEN, Settings, SettingsWrong
+from app.storage.engine import Database
+from app.storage.outbox import Outbox
+from app.storage.overview import overview
 from app.storage.rulebooks import Rulebooks
 from app.storage.schema import is_current
+from app.system import utc_now
 from app.usecases.ports import StorageError
+
+LATE: Final = timedelta(minutes=2)
+"""A text that is due for longer waits for a worker that does not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,7 @@ class Finding:
 @click.command(epilog="Example: textback doctor --json")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def doctor(as_json: bool) -> None:  # noqa: FBT001 - click calls it by keyword
-    """Test settings, database and rules. Exit code 0: all is well. 1: something needs you."""
+    """Test settings, database, rules, queue and account. Exit code 0: all is well. 1: something needs you."""
     findings = list(_findings())
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
@@ -49,9 +59,17 @@ def _findings() -> Iterator[Finding]:
             yield Finding("settings", problem, "set it right; `textback settings` lists them all")
         return
     yield Finding("settings", "all are set and make sense")
-    checks: tuple[Callable[[Settings], Finding], ...] = (_tokens, _database, _rules, _live)
-    for check in checks:
-        yield check(settings)
+    yield _tokens(settings)
+    database = _database(settings)
+    yield database
+    yield _rules(settings)
+    if database.todo:
+        return
+    try:
+        for check in (_live, _queue, _account):
+            yield check(database_of(settings))
+    except StorageError as error:
+        yield Finding("database", f"went away: {error}", "look at the database and run `textback doctor` again")
 
 
 def _tokens(settings: Settings) -> Finding:
@@ -82,11 +100,32 @@ def _rules(settings: Settings) -> Finding:
     return Finding("rules", f"{len(found.files)} files without a problem, {len(found.loaded.chats)} chats pass")
 
 
-def _live(settings: Settings) -> Finding:
-    try:
-        version = Rulebooks(database_of(settings)).live_version()
-    except StorageError:
-        return Finding("live", "unknown: the database cannot be used", "mend the database first")
+def _live(database: Database) -> Finding:
+    version = Rulebooks(database).live_version()
     if version is None:
         return Finding("live", "no rules are live", "start `textback serve`; it publishes sound rules")
     return Finding("live", f"version {version} of the rules answers")
+
+
+def _queue(database: Database) -> Finding:
+    seen = overview(database, utc_now())
+    unknown, queued = seen.deliveries[State.UNKNOWN], seen.deliveries[State.QUEUED]
+    if seen.oldest_due is not None and seen.oldest_due > LATE:
+        minutes = int(seen.oldest_due.total_seconds() // 60)
+        return Finding("queue", f"{queued} wait, the first for {minutes} minutes", "see that `textback worker` runs")
+    if unknown:
+        todo = "docs/delivery.md says how to find out whether they arrived"
+        return Finding("queue", f"nobody knows of {unknown} texts whether they arrived", todo)
+    return Finding("queue", f"{queued} texts wait, {seen.open_reviews} doubtful ones are on the review list")
+
+
+def _account(database: Database) -> Finding:
+    account = Outbox(database).account()
+    if account.trouble is None:
+        return Finding("account", "the gateway takes our calls, as far as the last one tells")
+    todo = {
+        Trouble.BUSY: "wait: calls are tried again, at most a minute apart",
+        Trouble.CREDITS: "buy credits: one text in five minutes finds out",
+        Trouble.LOGIN: "correct user and password and restart the worker, or `textback resume`",
+    }
+    return Finding("account", str(account.trouble), todo[account.trouble])

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask
 
 from app.bootstrap.rules import read_rules
-from app.bootstrap.service import publish_rules, web_app
+from app.bootstrap.service import publish_rules, resume_sending, web_app
 from app.bootstrap.service import worker as make_worker
 from app.cli.environment import migrated_database, settings_for
 from app.cli.family import end_with, parent_option
@@ -79,6 +79,14 @@ def migrate() -> None:
         settings = settings_for()
         migrate_database(settings.database_url)
         click.echo("The database has this release's tables.")
+
+
+@click.command(epilog="Example: textback resume")
+def resume() -> None:
+    """Let the workers call the gateway again after it was stopped by refused logins or paused for credits."""
+    with told_in_a_sentence():
+        resume_sending(migrated_database(settings_for()))
+        click.echo("The workers call the gateway again.")
 
 
 def publish_at_start(settings: Settings, database: Database, *, needed: bool = True) -> None:
