@@ -63,7 +63,7 @@ class Program:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "app", *self.arguments],
-                env={**_bare_environment(), **self.environment},
+                env={**bare_environment(), **self.environment},
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -93,7 +93,8 @@ class Program:
             self.process.wait()
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """Our own environment without any setting of Textback, and with this checkout first."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("TEXTBACK_")}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
@@ -137,7 +138,7 @@ class Service:
         """Run one command of ours to its end."""
         return subprocess.run(
             [sys.executable, "-m", "app", *arguments],
-            env={**_bare_environment(), **self.environment},
+            env={**bare_environment(), **self.environment},
             cwd=self.folder,
             capture_output=True,
             text=True,

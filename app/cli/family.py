@@ -1,35 +1,23 @@
-"""Processes that `textback run` starts and that must not outlive it."""
+"""Programs that `textback run` starts and that must not outlive it, even when it is killed.
+
+Their standard input is a pipe that only the starter holds: when it is gone, by whatever end, the pipe is closed.
+"""
 
 import os
 import signal
 import threading
-import time
 
 import click
 
-LOOK_EVERY = 0.5
-"""Seconds between two looks at the parent."""
-
-parent_option = click.option("--parent", type=int, hidden=True, help="End when this process is gone.")
+family_option = click.option("--ends-with-stdin", is_flag=True, hidden=True, help="End when standard input is closed.")
 
 
-def end_with(parent: int | None, *, victim: int) -> None:
-    """End `victim` (a process id) when the process `parent` is gone, even by SIGKILL. Nothing where there is none."""
-    if parent is not None:
-        threading.Thread(target=_watch, args=(parent, victim), name="parent", daemon=True).start()
+def end_with_stdin(victim: int) -> None:
+    """End the process `victim` when our standard input is closed."""
+    threading.Thread(target=_watch, args=(victim,), name="family", daemon=True).start()
 
 
-def _watch(parent: int, victim: int) -> None:
-    while _is_alive(parent):
-        time.sleep(LOOK_EVERY)
+def _watch(victim: int) -> None:
+    while os.read(0, 1024):
+        pass
     os.kill(victim, signal.SIGTERM)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

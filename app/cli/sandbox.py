@@ -5,7 +5,7 @@ import os
 import click
 from flask import Flask
 
-from app.cli.family import end_with, parent_option
+from app.cli.family import end_with_stdin, family_option
 from app.cli.wsgi_server import address_of, listen, serve_for_ever
 from app.sandbox.account import Account
 from app.sandbox.account_json import RefusedError, changed
@@ -36,7 +36,7 @@ DRAIN = 3
     help="On a shared code, other texts than keywords find the account for 12 hours only.",
 )
 @click.option("--message-ids/--no-message-ids", default=False, show_default=True, help="Callbacks carry MessageID.")
-@parent_option
+@family_option
 def sandbox(
     *,
     host: str,
@@ -47,7 +47,7 @@ def sandbox(
     keywords: tuple[str, ...],
     shared_code: bool,
     message_ids: bool,
-    parent: int | None,
+    ends_with_stdin: bool,
 ) -> None:
     """Run a stand-in text gateway on this machine.
 
@@ -72,7 +72,8 @@ def sandbox(
         click.echo(f"Its phone: {here}/")
 
     def make_app() -> Flask:
-        end_with(parent, victim=os.getppid())
+        if ends_with_stdin:
+            end_with_stdin(victim=os.getppid())
         return create_app(account, utc_now, chance)
 
     serve_for_ever(make_app, listener, threads=THREADS, drain=DRAIN, on_start=ready)

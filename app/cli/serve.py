@@ -11,7 +11,7 @@ from app.bootstrap.rules import read_rules
 from app.bootstrap.service import publish_rules, resume_sending, web_app
 from app.bootstrap.service import worker as make_worker
 from app.cli.environment import migrated_database, settings_for
-from app.cli.family import end_with, parent_option
+from app.cli.family import end_with_stdin, family_option
 from app.cli.outcome import CouldNotRun, told_in_a_sentence
 from app.cli.wsgi_server import DRAIN, address_of, listen, serve_for_ever
 from app.rulebook.folder import NoSuchPath
@@ -29,8 +29,8 @@ PORT = 8025
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--processes", default=1, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
-@parent_option
-def serve(host: str, port: int, processes: int, parent: int | None) -> None:
+@family_option
+def serve(host: str, port: int, processes: int, *, ends_with_stdin: bool) -> None:
     """Take texts in: the address that the gateway calls.
 
     Publishes the rules folder first where it differs from the live version and is sound.
@@ -42,7 +42,8 @@ def serve(host: str, port: int, processes: int, parent: int | None) -> None:
         here = address_of(listener)
 
         def make_app() -> Flask:
-            end_with(parent, victim=os.getppid())
+            if ends_with_stdin:
+                end_with_stdin(victim=os.getppid())
             return web_app(settings)
 
         serve_for_ever(
@@ -55,8 +56,8 @@ def serve(host: str, port: int, processes: int, parent: int | None) -> None:
 
 
 @click.command(epilog="Example: textback worker")
-@parent_option
-def worker(parent: int | None) -> None:
+@family_option
+def worker(*, ends_with_stdin: bool) -> None:
     """Send replies out. PostgreSQL takes any number of workers, SQLite needs one."""
     with told_in_a_sentence():
         settings = settings_for(sends=True)
@@ -65,7 +66,8 @@ def worker(parent: int | None) -> None:
         sender = make_worker(settings, database)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sender.stop())
-        end_with(parent, victim=os.getpid())
+        if ends_with_stdin:
+            end_with_stdin(victim=os.getpid())
         sender.start()
         click.echo("Replies are sent.")
         if not sender.run(DRAIN):

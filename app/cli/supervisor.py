@@ -1,6 +1,5 @@
 """Keeping a few programs of ours alive while `textback run` lives: started, restarted, and ended together."""
 
-import os
 import subprocess
 import sys
 import time
@@ -87,9 +86,9 @@ class Supervisor:
     def _start(self, child: Child) -> None:
         with self._log.open("ab") as log:
             child.process = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
-                [sys.executable, "-m", "app", *child.arguments, "--parent", str(os.getpid())],
+                [sys.executable, "-m", "app", *child.arguments, "--ends-with-stdin"],
                 env=self._environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # closed by our own end, however we end
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C reaches only us, and we end them in order
