@@ -120,10 +120,12 @@ class MemoryStore:
 
     def take_line(self, holder: str, now: datetime) -> Line | None:
         with self._lock:
-            for number in range(1, self.lines + 1):
-                if number not in self.held_lines or self.held_lines[number][1] <= now:
-                    self.held_lines[number] = (holder, now + timedelta(seconds=15))
-                    return Line(number, holder)
+            numbers = range(1, self.lines + 1)
+            mine = [number for number in numbers if self.held_lines.get(number, (None,))[0] == holder]
+            free = [number for number in numbers if number not in self.held_lines or self.held_lines[number][1] <= now]
+            for number in (*mine, *free):
+                self.held_lines[number] = (holder, now + timedelta(seconds=15))
+                return Line(number, holder)
             return None
 
     def give_back(self, line: Line, now: datetime) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, case, or_, select, update
 
 from app.storage import upsert
 from app.storage.engine import Database
@@ -17,10 +17,11 @@ LINE_LEASE: Final = timedelta(seconds=15)
 REST: Final = timedelta(seconds=1)
 """How long a line that was given back stays free."""
 
+_IS_MINE: Final = gateway_lines.c.holder == bindparam("by")
 _FREE: Final = (
     select(gateway_lines.c.number)
-    .where(gateway_lines.c.number <= bindparam("lines"), gateway_lines.c.until <= bindparam("now"))
-    .order_by(gateway_lines.c.number)
+    .where(gateway_lines.c.number <= bindparam("lines"), or_(gateway_lines.c.until <= bindparam("now"), _IS_MINE))
+    .order_by(case((_IS_MINE, 0), else_=1), gateway_lines.c.number)
     .limit(1)
     .with_for_update(skip_locked=True)
     .scalar_subquery()
@@ -46,7 +47,7 @@ class Lines:
     count: int
 
     def take(self, holder: str, now: datetime) -> Line | None:
-        """Lease a free line, or None while all are held."""
+        """Lease the line that the sender has already, or a free one; None while others hold them all."""
         with self.database.writing() as connection:
             rows = [{"number": number + 1, "until": now} for number in range(self.count)]
             new = upsert.insert(gateway_lines, self.database.dialect)

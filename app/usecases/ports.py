@@ -106,7 +106,10 @@ class Outbox(Protocol):
     """The queue of texts on their way out, shared by all workers. Every method is a transaction of its own."""
 
     def take_line(self, holder: str, now: datetime) -> Line | None:
-        """Lease one of the account's lines, or None while all are held."""
+        """Lease one of the account's lines, the one that the holder has already before others; None while all are held.
+
+        A sender that lost its database for a moment so goes on without waiting for its own lease to run out.
+        """
 
     def give_back(self, line: Line, now: datetime) -> None:
         """End the lease; nobody takes the line for one second, because connections may not be opened faster."""

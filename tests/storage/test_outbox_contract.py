@@ -431,3 +431,12 @@ def test_what_is_too_late_expires(stores: Stores, line: Line) -> None:
     assert stores.outbox.sweep(later(299)) == Swept(unknown=0, expired=0)
     assert stores.outbox.sweep(later(300)) == Swept(unknown=0, expired=1)
     assert claimed(stores, line, later(300)).phone == BEN
+
+
+def test_a_sender_takes_its_own_line_again_without_waiting_for_its_lease(stores: Stores) -> None:
+    first = stores.outbox.take_line("a", NOON)
+    second = stores.outbox.take_line("b", NOON)
+
+    assert stores.outbox.take_line("b", later(1)) == second
+    assert stores.outbox.take_line("a", later(2)) == first
+    assert stores.outbox.take_line("c", later(3)) is None
