@@ -1,5 +1,6 @@
 """The real programs, started as an operator starts them, on free ports of this machine."""
 
+import itertools
 import os
 import signal
 import socket
@@ -20,12 +21,17 @@ PATIENCE = 30
 """Seconds that a program gets to come up."""
 
 
+_ports = itertools.count(10_000 + os.getpid() * 41 % 20_000)
+"""Below the range that machines take for outgoing calls, which could take a port between our look and its use."""
+
+
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nothing listens on, another one at each call; processes begin far apart."""
+    for port in _ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("unreachable")
 
 
 def wait_until(met: Any, seconds: float = PATIENCE, every: float = 0.05) -> None:
