@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
+import structlog
 from flask import Flask
 
 from app.bootstrap.rules import RuleFiles
+from app.domain.alphabet import Limits
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.rules import Terms
@@ -22,13 +25,15 @@ from app.storage.outbox import Outbox
 from app.storage.rulebooks import Rulebooks
 from app.system import TimeOrderedIds, chance, utc_now, worker_name
 from app.usecases.ports import PublishedRules, StorageError
-from app.usecases.publish import LiveRules, Publication, publish_if_sound
+from app.usecases.publish import LiveRules, NoLiveRules, Publication, publish_if_sound
 from app.usecases.receive import Receipt, Receiving, receive
 from app.web.app import create_app
 from app.web.gate import Gate, Tokens
 from app.web.incoming import Stamps
 from app.web.intake import Intake
 from app.worker import Worker
+
+log = structlog.get_logger()
 
 
 def publish_rules(found: RuleFiles, database: Database) -> Publication:
@@ -39,6 +44,15 @@ def publish_rules(found: RuleFiles, database: Database) -> Publication:
         StorageUnavailable: the database is away.
     """
     return publish_if_sound(found.files, digest(found.files), found.errors, Rulebooks(database), utc_now)
+
+
+def is_anything_live(database: Database) -> bool:
+    """Whether a version of the rules is live.
+
+    Raises:
+        StorageUnavailable: the database is away.
+    """
+    return Rulebooks(database).live_version() is not None
 
 
 def database_of(settings: Settings) -> Database:
@@ -102,21 +116,28 @@ def _gateways(settings: Settings) -> Callable[[], HttpGateway]:
 def _takes_texts(rules: LiveRules) -> bool:
     try:
         rules.look()
-    except StorageError:
+        rules.current()
+    except (StorageError, NoLiveRules):
         return False
     return True
 
 
 def _compiled(published: PublishedRules, terms: Terms) -> Rulebook:
-    loaded = load(published.files, terms)
-    if loaded.rulebook is None:
-        # Published files were sound under the settings of their day; a shorter limit may have been set since.
-        raise StaleRules(f"version {published.version} of the rules no longer checks under the present settings")
-    return Rulebook(loaded.rulebook.rules, loaded.rulebook.matcher, published.version)
+    """The live version, which was sound under the settings of its day; a shorter limit may have been set since.
 
-
-class StaleRules(StorageError):
-    """The live version was published under other settings and does not check under these: publish again."""
+    Raises:
+        NoLiveRules: it does not check under any settings, so another release must have published it.
+    """
+    widest = replace(terms, limits=Limits())
+    for allowed in (terms, widest):
+        loaded = load(published.files, allowed)
+        if loaded.rulebook is not None:
+            rules = replace(
+                loaded.rulebook.rules, limits=terms.limits
+            )  # longer texts are cut to what the account sends
+            return Rulebook(rules, loaded.rulebook.matcher, published.version)
+        log.warning("the live rules do not check under the present settings", version=published.version)
+    raise NoLiveRules(f"version {published.version} of the rules, which is live, does not check in this release")
 
 
 def _fingerprint(settings: Settings) -> str:

@@ -31,7 +31,12 @@ class Number(click.ParamType[PhoneNumber]):
 
 
 number_argument = click.argument("number", type=Number())
-note_option = click.option("--note", required=True, help="Who asked, how and when: the evidence.")
+note_option = click.option(
+    "--note",
+    default="entered on the command line",
+    show_default=True,
+    help="Who asked, how and when: the evidence. Write it: it is what you can show later.",
+)
 
 
 @click.group()

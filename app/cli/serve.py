@@ -8,7 +8,7 @@ import structlog
 from flask import Flask
 
 from app.bootstrap.rules import read_rules
-from app.bootstrap.service import publish_rules, resume_sending, web_app
+from app.bootstrap.service import is_anything_live, live_rules, publish_rules, resume_sending, web_app
 from app.bootstrap.service import worker as make_worker
 from app.cli.environment import migrated_database, settings_for
 from app.cli.family import end_with_stdin, family_option
@@ -96,13 +96,14 @@ def publish_at_start(settings: Settings, database: Database, *, needed: bool = T
 
     Raises:
         NoLiveRules: there is nothing to go on with.
-        CouldNotRun: there is no rules folder, and `needed`.
+        CouldNotRun: there is no rules folder and no live version, and `needed`.
     """
     try:
         found = read_rules([settings.rules], settings.terms)
     except NoSuchPath as error:
-        if needed:
+        if needed and not is_anything_live(database):
             raise CouldNotRun(f"{error}. Set TEXTBACK_RULES to the folder with your rules.") from error
+        log.warning("there is no rules folder: the live rules go on answering")
         return
     for problem in (*found.problems, *found.failures):
         click.echo(str(problem), err=True)
@@ -110,6 +111,7 @@ def publish_at_start(settings: Settings, database: Database, *, needed: bool = T
         return
     published = publish_rules(found, database)
     if published.problems:
+        live_rules(settings, database).current()  # those in the folder were not compiled: see that the live ones can be
         log.warning("the rules folder has problems and stays out", problems=published.problems, live=published.version)
     else:
         log.info("rules are live", version=published.version, new=published.is_new)

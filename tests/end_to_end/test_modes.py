@@ -117,3 +117,18 @@ def test_the_receiver_runs_under_any_wsgi_server(tmp_path: Path) -> None:
     finally:
         other.kill()
         other.wait()
+
+
+def test_a_live_version_goes_on_answering_under_a_shorter_limit_and_without_its_folder(tmp_path: Path) -> None:
+    long = a_service(tmp_path)
+    long.run("migrate")
+    long.web.start()
+    wait_until(lambda: answers(f"http://127.0.0.1:{long.port}/healthz"))
+    long.web.kill()
+    short = Service(tmp_path, long.database_url, tmp_path / "no-such-folder", {"TEXTBACK_DELIVERY": "standard"})
+
+    with running(short) as service:
+        requests.get(service.incoming, {"from": PHONE, "message": "pizza"}, timeout=10).raise_for_status()
+        wait_until(lambda: len(service.answers_to(PHONE)) == 1, 20)
+
+        assert len(service.answers_to(PHONE)[0]) <= 130
