@@ -6,6 +6,7 @@ The customer's own text is kept and forwarded as it came; comparing never change
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_TEXT = 1600
 """Characters of a text that are kept, ten messages of 160; the rest is cut and the message says so."""
@@ -25,6 +26,7 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", _LONE_SURROGATE.sub("\ufffd", text)))
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text as keywords are compared: case, accents, quotes' shape, emoji and punctuation do not count.
 

@@ -7,15 +7,15 @@ never in a circle.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.domain.message import Claim, IncomingMessage, claims
+from app.storage.compiled import Insertion
 from app.storage.tables import text_claims
-from app.storage.upsert import insert
+from app.storage.upsert import Insert, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def _held(connection: Connection, wishes: Iterable[_Wish]) -> dict[str, _Claimed
     first: dict[str, _Claimed] = {}
     for message, claim in wishes:
         first.setdefault(claim.key, _Claimed(message.id, claim.until, claim.by_id))
-    rows = connection.execute(_claim(connection.dialect.name), [_values(key, first[key]) for key in sorted(first)])
+    asked = [_values(key, first[key]) for key in sorted(first)]
+    if _TAKE_FREE.write(connection, asked) == len(asked):
+        return first
+    rows = _HOLD.fetch(connection, asked)
     return {key: _Claimed(message_id, until, by_id) for key, message_id, until, by_id in rows}
 
 
@@ -81,12 +84,19 @@ def _values(key: str, claimed: _Claimed, prefix: str = "") -> dict[str, Any]:
     return {f"{prefix}key": key, "message_id": claimed.message_id, "until": claimed.until, "by_id": claimed.by_id}
 
 
-@cache
-def _claim(dialect: str) -> ReturningInsert[Any]:
-    """Insert the free names; of the taken ones touch the row, which locks and returns it."""
+def _take_free(dialect: str) -> Insert:
+    """Insert the free names and no others, after waiting for whoever is about to insert one of them."""
+    return insert(text_claims, dialect).on_conflict_do_nothing(index_elements=["key"])
+
+
+def _hold(dialect: str) -> ReturningInsert[Any]:
+    """Touch the rows, which locks and returns them."""
     statement = insert(text_claims, dialect)
     touch = statement.on_conflict_do_update(index_elements=["key"], set_={"key": statement.excluded.key})
     return touch.returning(*text_claims.c)
 
 
-_HAND_OVER = update(text_claims).where(text_claims.c.key == bindparam("of_key"))
+_NAMES: Final = text_claims.c.keys()
+_TAKE_FREE: Final = Insertion(_take_free, *_NAMES)
+_HOLD: Final = Insertion(_hold, *_NAMES)
+_HAND_OVER: Final = update(text_claims).where(text_claims.c.key == bindparam("of_key"))

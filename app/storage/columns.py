@@ -30,7 +30,11 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC).isoformat(" ", "microseconds") if dialect.name == "sqlite" else value
+        return (
+            (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ", "microseconds")
+            if dialect.name == "sqlite"
+            else value
+        )
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         """Read it."""

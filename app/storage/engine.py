@@ -1,14 +1,16 @@
 """Opening a database: SQLite or PostgreSQL, told apart by the address alone."""
 
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final, cast
 
+import psycopg
 from sqlalchemy import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -63,7 +65,7 @@ class Database:
         with self._turn(engines) as left, translated(), engines.writer.connect() as connection:
             if left is not None:
                 connection.execution_options(**{sqlite.PATIENCE_LEFT: left})
-            with connection.begin():
+            with connection.begin(), _broken_is_dropped(connection):
                 yield connection
 
     @contextmanager
@@ -114,6 +116,17 @@ class Database:
             yield max(0.0, patience - (time.monotonic() - since))
         finally:
             engines.turn.release()
+
+
+@contextmanager
+def _broken_is_dropped(connection: Connection) -> Iterator[None]:
+    """Keep a broken connection out of the pool; SQLAlchemy does so only where it ran the statement itself."""
+    try:
+        yield
+    except (sqlite3.Error, psycopg.Error) as error:
+        if connection.dialect.is_disconnect(cast("Any", error), connection.connection, None):
+            connection.invalidate(error)
+        raise
 
 
 def open_database(url: str, *, busy_timeout: timedelta = PATIENCE) -> Database:

@@ -50,11 +50,12 @@ def translated() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise StorageUnavailable("every connection to the database is busy") from error
-    except DBAPIError as error:
-        if (why := _passing(error.orig)) is not None:
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if (why := _passing(cause)) is not None:
             raise StorageUnavailable(why) from error
         # The driver's own message may repeat the row, text and number included, so it must not travel with ours.
-        raise StorageError(_refusal(error.orig)) from None
+        raise StorageError(_refusal(cause)) from None
     except SQLAlchemyError as error:
         raise StorageError(f"the database was asked wrongly ({type(error).__name__})") from None
 

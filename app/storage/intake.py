@@ -14,6 +14,7 @@ from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.storage import claims, ledger, people, upsert
 from app.storage.changes import Changes
+from app.storage.compiled import Insertion
 from app.storage.engine import Database
 from app.storage.tables import (
     attempts,
@@ -28,13 +29,12 @@ from app.storage.tables import (
 )
 from app.usecases.ports import Taken
 
-_MESSAGES: Final = insert(incoming_messages)
-_DECISIONS: Final = insert(decisions)
-_DELIVERIES: Final = insert(deliveries)
+_MESSAGES: Final = Insertion(lambda _: insert(incoming_messages), *incoming_messages.c.keys())
+_DECISIONS: Final = Insertion(lambda _: insert(decisions), *decisions.c.keys())
+_DELIVERIES: Final = Insertion(lambda _: insert(deliveries), *(set(deliveries.c.keys()) - {"lease_until", "line"}))
 _ATTEMPTS: Final = insert(attempts)
 _REVIEWS: Final = insert(reviews)
 _THIS_CONTACT: Final = contacts.c.phone == bindparam("of_phone")
-_TEXTED: Final = update(contacts).where(_THIS_CONTACT).values(last_text_at=bindparam("at"))
 _HOLD_PROMOTIONS: Final = update(contacts).where(_THIS_CONTACT).values(promotions_held_at=bindparam("at"))
 _LEAVE: Final = delete(memberships).where(
     memberships.c.phone == bindparam("of_phone"), memberships.c.group_name == bindparam("of_group")
@@ -76,14 +76,14 @@ class Intake:
         self._write_texts(changes)
         self._write_consent(changes)
         self._write_groups(changes)
-        self._all(_DELIVERIES, changes.deliveries)
+        _DELIVERIES.write(self.connection, changes.deliveries)
         self._all(_ATTEMPTS, changes.attempts)
 
     def _write_texts(self, changes: Changes) -> None:
         dialect = self.connection.dialect.name
-        self._all(_MESSAGES, changes.messages)
-        self._all(_DECISIONS, changes.decisions)
-        self._all(_TEXTED, [{"of_phone": phone, "at": at} for phone, at in changes.texted.items()])
+        _MESSAGES.write(self.connection, changes.messages)
+        _DECISIONS.write(self.connection, changes.decisions)
+        people.have_texted(self.connection, changes.texted)
         answers = sorted(changes.answered.items())
         self._all(
             _remember(dialect), [{"phone": phone, "rule": rule, "answered_at": at} for (phone, rule), at in answers]

@@ -1,30 +1,34 @@
 """What is known of people, one query a kind."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, literal_column, select, union_all
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.domain.consent import Consent
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
-from app.storage.rows import person_of
+from app.storage.compiled import Insertion, Lookup
+from app.storage.rows import Contact, person_of
 from app.storage.tables import contacts, last_answers, memberships
-from app.storage.upsert import insert
+from app.storage.upsert import Insert, insert
 
 _Moments = dict[str, datetime]
 _Ends = dict[str, datetime | None]
 
 _PHONES: Final[BindParameter[Any]] = bindparam("phones", expanding=True)
-_CONTACT: Final = select(contacts).where(contacts.c.phone.in_(_PHONES))
-_GROUPS: Final = select(memberships.c.phone, memberships.c.group_name, memberships.c.until).where(
-    memberships.c.phone.in_(_PHONES)
-)
-_ANSWERS: Final = select(last_answers).where(last_answers.c.phone.in_(_PHONES))
+_KNOWN: Final = [contacts.c[name] for name in Contact._fields]
+_CONTACT: Final = select(*_KNOWN).where(contacts.c.phone == bindparam("phone"))
+_GROUPS: Final = select(
+    literal_column("'group'"), memberships.c.phone, memberships.c.group_name, memberships.c.until
+).where(memberships.c.phone.in_(_PHONES))
+_ANSWERS: Final = select(
+    literal_column("'answer'"), last_answers.c.phone, last_answers.c.rule, last_answers.c.answered_at
+).where(last_answers.c.phone.in_(_PHONES))
+_THE_REST: Final = Lookup(union_all(_GROUPS, _ANSWERS), "phones")
 
 
 def held_still(connection: Connection, phones: Collection[PhoneNumber]) -> Mapping[PhoneNumber, Person]:
@@ -39,35 +43,50 @@ def held_still(connection: Connection, phones: Collection[PhoneNumber]) -> Mappi
 
 def known(connection: Connection, phone: PhoneNumber) -> Person | None:
     """The person as committed, None for a number never heard of."""
-    rows = connection.execute(_CONTACT, {"phones": [phone.digits]}).all()
-    return _with_the_rest(connection, rows).get(phone)
+    rows = connection.execute(_CONTACT, {"phone": phone.digits})
+    return _with_the_rest(connection, [Contact(*row) for row in rows]).get(phone)
 
 
-def hold(connection: Connection, digits: Collection[str]) -> Collection[Row[Any]]:
+def hold(connection: Connection, digits: Collection[str]) -> Sequence[Contact]:
     """The contacts of these numbers, locked in the order given."""
-    return connection.execute(_hold(connection.dialect.name), [_newcomer(phone) for phone in digits]).all()
+    return [Contact(*row) for row in _HOLD.fetch(connection, [{"phone": phone} for phone in digits])]
 
 
-def _with_the_rest(connection: Connection, rows: Collection[Row[Any]]) -> dict[PhoneNumber, Person]:
-    these = {"phones": [row.phone for row in rows]}
+def have_texted(connection: Connection, moments: Mapping[str, datetime]) -> None:
+    """When these people, who must be held, texted last."""
+    _TEXTED.write(connection, [{"phone": phone, "last_text_at": at} for phone, at in moments.items()])
+
+
+def _with_the_rest(connection: Connection, rows: Collection[Contact]) -> dict[PhoneNumber, Person]:
     groups: defaultdict[str, _Ends] = defaultdict(dict)
-    for phone, group, until in connection.execute(_GROUPS, these):
-        groups[phone][group] = until
     answered: defaultdict[str, _Moments] = defaultdict(dict)
-    for phone, rule, at in connection.execute(_ANSWERS, these):
-        answered[phone][rule] = at
+    for kind, phone, name, at in _THE_REST.fetch(connection, [row.phone for row in rows]):
+        (groups if kind == "group" else answered)[phone][name] = at
     people = (person_of(row, groups[row.phone], answered[row.phone]) for row in rows)
     return {person.phone: person for person in people}
 
 
-def _newcomer(phone: str) -> dict[str, object]:
-    return {"phone": phone, "consent": Consent.UNASKED.value, "fields": {}}
+def _newcomers(dialect: str) -> Insert:
+    unasked: dict[str, Any] = {
+        "consent": literal_column(f"'{Consent.UNASKED.value}'"),
+        "fields": literal_column("'{}'"),
+    }
+    return insert(contacts, dialect).values(unasked)
 
 
-@cache
 def _hold(dialect: str) -> ReturningInsert[Any]:
     """Insert who is new; of the others touch the row, which locks and returns it."""
-    statement = insert(contacts, dialect)
+    statement = _newcomers(dialect)
     touch = statement.on_conflict_do_update(index_elements=["phone"], set_={"phone": statement.excluded.phone})
-    kept = ("phone", "consent", "consent_at", "first_name", "last_text_at")
-    return touch.returning(*(contacts.c[name] for name in kept))
+    return touch.returning(*_KNOWN)
+
+
+def _texted(dialect: str) -> Insert:
+    """An UPDATE in the clothes of an INSERT, which both databases take for many rows at once."""
+    statement = _newcomers(dialect)
+    now = {"last_text_at": statement.excluded.last_text_at}
+    return statement.on_conflict_do_update(index_elements=["phone"], set_=now)
+
+
+_HOLD: Final = Insertion(_hold, "phone")
+_TEXTED: Final = Insertion(_texted, "phone", "last_text_at")

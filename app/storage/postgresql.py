@@ -1,9 +1,19 @@
 """PostgreSQL through psycopg 3: bounded waits, UTC, and commits that are on the disk."""
 
+import time
 from datetime import timedelta
+from select import POLLIN, poll
 from typing import Any, Final
 
-from sqlalchemy import URL, Engine, create_engine, event
+import psycopg
+from sqlalchemy import URL, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_LONG_REST: Final = 1.0
+"""Seconds after which a connection is asked whether it still is one."""
+
+_RESTS_SINCE: Final = "rests since"
 
 _SESSION: Final = """
     SELECT set_config('TimeZone', 'UTC', false),
@@ -24,18 +34,48 @@ def writer(url: URL, patience: timedelta) -> Engine:
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_timeout=min(seconds, 1.0),  # who has waited for a connection may still have to wait for a lock
         isolation_level="READ COMMITTED",
         connect_args={name: value for name, value in defaults.items() if name not in url.query},
     )
     event.listen(engine, "connect", _preparing(patience))
+    event.listen(engine, "checkin", _note_the_time)
+    event.listen(engine, "checkout", _noticing_a_cut(engine.dialect))
     return engine
 
 
 def reader(of: Engine) -> Engine:
     """The same connections for single reads: each sees what is committed at its moment."""
     return of.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _note_the_time(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[_RESTS_SINCE] = time.monotonic()
+
+
+def _noticing_a_cut(dialect: Dialect) -> Any:
+    """Replace a connection that broke while it rested. Asking the server each time would cost every batch a round trip.
+
+    A server that closes a connection says so, which shows on the socket; one that vanished does not, so that after a
+    rest it is asked.
+    """
+
+    def check(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        since = record.info.get(_RESTS_SINCE)
+        if since is None:
+            return
+        has_news = poll()
+        has_news.register(connection.fileno(), POLLIN)
+        try:
+            broken = bool(has_news.poll(0)) or (
+                time.monotonic() - since > _LONG_REST and not dialect.do_ping(connection)
+            )
+        except psycopg.Error as error:
+            raise DisconnectionError from error
+        if broken:
+            raise DisconnectionError("the server closed it")
+
+    return check
 
 
 def _preparing(patience: timedelta) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 
@@ -16,6 +16,17 @@ from app.usecases.ports import Taken
 
 Values = dict[str, Any]
 """One row's columns by name."""
+
+
+class Contact(NamedTuple):
+    """A row of `contacts`, as far as deciding needs it."""
+
+    phone: str
+    consent: str
+    consent_at: datetime | None
+    first_name: str | None
+    last_text_at: datetime | None
+
 
 VIA_API, VIA_RESPONSE = "api", "response"
 
@@ -94,7 +105,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
     )
 
 
-def person_of(row: Row[Any], groups: Mapping[str, datetime | None], answered: Mapping[str, datetime]) -> Person:
+def person_of(row: Contact, groups: Mapping[str, datetime | None], answered: Mapping[str, datetime]) -> Person:
     """The person in a row of `contacts`."""
     return Person(
         phone=PhoneNumber(row.phone),

@@ -47,7 +47,8 @@ def write(connection: Connection, settled: Delivery, verdict: Verdict | None, no
 def _unless_opted_out(connection: Connection, queued: Delivery) -> Delivery:
     """What goes back to the queue, ended instead if an opt-out came while it was being sent and could not cancel it."""
     [contact] = people.hold(connection, [queued.phone.digits])
-    if contact.consent != Consent.OPTED_OUT.value or contact.consent_at <= queued.created_at:
+    opted_out_at = contact.consent_at if contact.consent == Consent.OPTED_OUT.value else None
+    if opted_out_at is None or opted_out_at <= queued.created_at:
         return queued
     ending = State.UNKNOWN if queued.copies else State.CANCELLED
     return replace(queued, state=ending, reason=CANCELLED_BY_OPT_OUT)

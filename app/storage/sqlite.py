@@ -11,7 +11,9 @@ PATIENCE_LEFT: Final = "patience_left"
 
 def writer(url: URL, patience: timedelta) -> Engine:
     """An engine whose transactions take the file's write lock at their start, so that none fails half way."""
-    engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=1, max_overflow=0, connect_args={"cached_statements": 1024}
+    )
     event.listen(engine, "connect", _preparing(patience, "synchronous = FULL", "foreign_keys = ON"))
     event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -40,9 +42,11 @@ def _preparing(patience: timedelta, *pragmas: str) -> Any:
 
 def _begin_immediate(connection: Connection) -> None:
     left = connection.get_execution_options().get(PATIENCE_LEFT)
-    if left is not None:
-        connection.connection.cursor().execute(f"PRAGMA busy_timeout = {_milliseconds(left)}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver: Any = connection.connection.driver_connection
+    if left is not None and connection.info.get(PATIENCE_LEFT) != _milliseconds(left):
+        connection.info[PATIENCE_LEFT] = _milliseconds(left)
+        driver.execute(f"PRAGMA busy_timeout = {_milliseconds(left)}")
+    driver.execute("BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
