@@ -30,11 +30,10 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        return (
-            (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ", "microseconds")
-            if dialect.name == "sqlite"
-            else value
-        )
+        if dialect.name != "sqlite":
+            return value
+        in_utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return in_utc.isoformat(" ", "microseconds")
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         """Read it."""

@@ -21,7 +21,10 @@ from sqlalchemy.sql.selectable import SelectBase
 from app.usecases.ports import StorageError
 
 LARGEST: Final = 64
-"""Rows of one statement. Each number of rows is a statement of its own, which the drivers keep prepared."""
+"""Rows of one statement. Each number of rows is a statement of its own."""
+
+MOST_KEPT: Final = 8 * LARGEST
+"""How many prepared statements a driver is to keep for a connection: those here in every length."""
 
 Row = tuple[Any, ...]
 
@@ -112,7 +115,7 @@ def _results(columns: Iterable[Any], dialect: Dialect) -> tuple[_Convert | None,
 
 
 def _placed(sql: str, dialect: str) -> str:
-    """With `$1` for each `%s` where psycopg wants numbers: it reads everything else anew at every run."""
+    """With `$1` and so on for `%s` on PostgreSQL: psycopg parses a long statement with `%s` anew at every run."""
     numbers = count(1)
     return sql if dialect == "sqlite" else re.sub("%s", lambda _: f"${next(numbers)}", sql)
 
@@ -120,11 +123,9 @@ def _placed(sql: str, dialect: str) -> str:
 def _execute(connection: Connection, sql: Any, values: list[Any]) -> Any:
     """The driver's cursor after running it."""
     driver: Any = connection.connection.driver_connection
-    return (
-        driver.execute(sql, values)
-        if connection.dialect.name == "sqlite"
-        else psycopg.RawCursor(driver).execute(sql, values)
-    )
+    if connection.dialect.name == "sqlite":
+        return driver.execute(sql, values)
+    return psycopg.RawCursor(driver).execute(sql, values)
 
 
 def _read(cursor: Any, reads: Sequence[_Convert | None]) -> list[Row]:

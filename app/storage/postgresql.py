@@ -10,6 +10,8 @@ from sqlalchemy import URL, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from app.storage.compiled import MOST_KEPT
+
 _LONG_REST: Final = 1.0
 """Seconds after which a connection is asked whether it still is one."""
 
@@ -56,26 +58,30 @@ def _note_the_time(_connection: object, record: ConnectionPoolEntry) -> None:
 def _noticing_a_cut(dialect: Dialect) -> Any:
     """Replace a connection that broke while it rested. Asking the server each time would cost every batch a round trip.
 
-    A server that closes a connection says so, which shows on the socket; one that vanished does not, so that after a
-    rest it is asked.
+    A server that closes a connection says so, which shows on the socket; one that vanished does not, so that it is
+    asked after a rest.
     """
 
     def check(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
         since = record.info.get(_RESTS_SINCE)
         if since is None:
             return
-        has_news = poll()
-        has_news.register(connection.fileno(), POLLIN)
+        has_rested = time.monotonic() - since > _LONG_REST
         try:
-            broken = bool(has_news.poll(0)) or (
-                time.monotonic() - since > _LONG_REST and not dialect.do_ping(connection)
-            )
+            is_sound = dialect.do_ping(connection) if has_rested or _has_news(connection) else True
         except psycopg.Error as error:
             raise DisconnectionError from error
-        if broken:
-            raise DisconnectionError("the server closed it")
+        if not is_sound:
+            raise DisconnectionError
 
     return check
+
+
+def _has_news(connection: Any) -> bool:
+    """Whether the server said something that nobody asked for."""
+    socket = poll()
+    socket.register(connection.fileno(), POLLIN)
+    return bool(socket.poll(0))
 
 
 def _preparing(patience: timedelta) -> Any:
@@ -83,6 +89,7 @@ def _preparing(patience: timedelta) -> Any:
 
     def prepare(connection: Any, record: object) -> None:
         del record  # the pool's, of no use here
+        connection.prepared_max = MOST_KEPT
         with connection.cursor() as cursor:
             cursor.execute(_SESSION, {"lock": str(milliseconds), "statement": str(milliseconds + 500)})
         connection.commit()

@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from app.storage.compiled import MOST_KEPT
+
 PATIENCE_LEFT: Final = "patience_left"
 """Execution option: seconds that a writer may still wait for the file's lock."""
 
@@ -12,7 +14,7 @@ PATIENCE_LEFT: Final = "patience_left"
 def writer(url: URL, patience: timedelta) -> Engine:
     """An engine whose transactions take the file's write lock at their start, so that none fails half way."""
     engine = create_engine(
-        url, hide_parameters=True, pool_size=1, max_overflow=0, connect_args={"cached_statements": 1024}
+        url, hide_parameters=True, pool_size=1, max_overflow=0, connect_args={"cached_statements": MOST_KEPT}
     )
     event.listen(engine, "connect", _preparing(patience, "synchronous = FULL", "foreign_keys = ON"))
     event.listen(engine, "begin", _begin_immediate)
