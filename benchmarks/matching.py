@@ -2,12 +2,11 @@
 
 import gc
 import itertools
-import resource
 import statistics
-import sys
 import time
 import tracemalloc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.domain.matching import Matcher, PatternSet
 from app.domain.reply import Template
@@ -15,8 +14,8 @@ from app.domain.rules import Match, Place, Rule
 from app.domain.text import words
 
 SIZES = (10, 1_000, 100_000)
-ROUNDS = 7
-TEXTS_A_ROUND = 20_000
+ROUNDS = 15
+TEXTS_A_ROUND = 5_000
 SYLLABLES = ("ba", "ko", "li", "mu", "ne", "po", "ri", "sa", "tu", "vo", "xi", "za")
 
 
@@ -58,45 +57,59 @@ def rulebook_of(size: int) -> list[Rule]:
 
 
 def texts_for(rules: Sequence[Rule]) -> list[str]:
-    """What customers write: keywords bare, with more words, in the middle, misspelt, and nothing that matches."""
+    """What customers write: keywords bare, with more words, in the middle, misspelt, and nothing that matches.
+
+    Every text is another one, so that nothing is remembered from the time before.
+    """
     chosen = [" ".join(rule.spellings[0]) for rule in rules[:: max(1, len(rules) // 10)]][:10]
-    dressed = ("{}", "{} please", "i want {} today", "{}!", "what are your opening times on sunday")
-    return [dress.format(keyword) for keyword in chosen for dress in dressed] + [word + "x" for word in chosen]
+    dresses = ("{}", "{} please", "i want {} today", "{}x", "what are your opening times on sunday")
+    return [dress.format(keyword) + "!" * shouts for shouts in range(20) for keyword in chosen for dress in dresses]
 
 
-def microseconds_a_text(matcher: Matcher, texts: Sequence[str]) -> float:
-    """The median over the rounds of what one text costs."""
-    rounds = []
-    for _ in range(ROUNDS):
+@dataclass(slots=True)
+class Subject:
+    """A rulebook of one size, the texts for it, and what a text cost in each round, in microseconds."""
+
+    size: int
+    indexed_in: float
+    matcher: Matcher
+    texts: Sequence[str]
+    rounds: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """One round."""
         gc.collect()
         started = time.perf_counter()
-        for text in itertools.islice(itertools.cycle(texts), TEXTS_A_ROUND):
-            next(matcher.hits(text), None)
-        rounds.append((time.perf_counter() - started) / TEXTS_A_ROUND * 1e6)
-    return statistics.median(rounds)
+        for text in itertools.islice(itertools.cycle(self.texts), TEXTS_A_ROUND):
+            next(self.matcher.hits(text), None)
+        self.rounds.append((time.perf_counter() - started) / TEXTS_A_ROUND * 1e6)
+
+
+def subject(size: int) -> Subject:
+    """A rulebook of this size, indexed."""
+    rules = rulebook_of(size)
+    started = time.perf_counter()
+    matcher = Matcher(rules, no_patterns)
+    return Subject(size, time.perf_counter() - started, matcher, texts_for(rules))
 
 
 def measure() -> list[tuple[str, ...]]:
-    """A row for each size: rules, time to index, microseconds a text, ratio to the smallest, bytes a rule."""
-    rows: list[tuple[str, ...]] = []
-    smallest = 0.0
-    for size in SIZES:
-        rules = rulebook_of(size)
-        started = time.perf_counter()
-        matcher = Matcher(rules, no_patterns)
-        indexing = time.perf_counter() - started
-        cost = microseconds_a_text(matcher, texts_for(rules))
-        smallest = smallest or cost
-        rows.append(
-            (
-                f"{size:,}",
-                f"{indexing:.2f} s",
-                f"{cost:.1f} µs",
-                f"{cost / smallest:.2f}",
-                f"{_bytes_a_rule(size):,.0f} B",
-            )
+    """A row for each size; the sizes take turns, and the ratio is the median of the rounds' own ratios."""
+    subjects = [subject(size) for size in SIZES]
+    for _ in range(ROUNDS):
+        for each in subjects:
+            each.run()
+    smallest = subjects[0].rounds
+    return [
+        (
+            f"{each.size:,}",
+            f"{each.indexed_in:.2f} s",
+            f"{statistics.median(each.rounds):.1f} µs",
+            f"{statistics.median(cost / base for cost, base in zip(each.rounds, smallest, strict=True)):.2f}",
+            f"{_bytes_a_rule(each.size):,.0f} B",
         )
-    return rows
+        for each in subjects
+    ]
 
 
 def _bytes_a_rule(size: int) -> float:
@@ -108,9 +121,3 @@ def _bytes_a_rule(size: int) -> float:
     tracemalloc.stop()
     del matcher
     return used / size
-
-
-def peak_memory_mib() -> float:
-    """The most memory this process ever held, in MiB (Linux counts KiB, macOS bytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 if sys.platform != "darwin" else peak / 1024**2
