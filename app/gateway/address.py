@@ -1,4 +1,4 @@
-"""Where texts are handed over, from the base address that an operator writes."""
+"""Where the gateway is called, from the base address that an operator writes."""
 
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -10,7 +10,16 @@ class BadAddress(ValueError):
 
 
 def sending_address(base: str) -> str:
-    """The address texts are posted to; `base` is `https://host`, with or without `/api`, `/api/sending` or a slash.
+    """The address texts are posted to.
+
+    Raises:
+        BadAddress: `base` cannot be the gateway's address.
+    """
+    return api_address(base, "sending/")
+
+
+def api_address(base: str, path: str) -> str:
+    """The address of one function; `base` is `https://host`, with or without `/api`, `/api/sending` or a slash.
 
     A path before `/api` is kept, for gateways behind somebody's front door.
 
@@ -23,10 +32,10 @@ def sending_address(base: str) -> str:
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise BadAddress("the gateway's address must hold no login, no ? and no #")
 
-    path = parts.path.rstrip("/")
+    front = parts.path.rstrip("/")
     for ending in _ENDINGS:
-        path = path.removesuffix(ending).rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc, f"{path}/api/sending/", "", ""))
+        front = front.removesuffix(ending).rstrip("/")
+    return urlunsplit((parts.scheme, parts.netloc, f"{front}/api/{path}", "", ""))
 
 
 def _parts(base: str) -> SplitResult:

@@ -10,7 +10,7 @@ from app.domain.delivery import Outcome, Trouble, Verdict
 from app.gateway.codes import SENDING
 
 _BODIES: Final = {str(code).encode(): row.verdict for code, row in SENDING.items()}
-_BUSY: Final = frozenset({429, 503})
+BUSY: Final = frozenset({429, 503})
 
 TOO_LONG: Final = Verdict(Outcome.UNKNOWN, "the answer is longer than any the gateway gives")
 
@@ -44,7 +44,7 @@ def of_answer(status: int, body: bytes) -> Verdict:
         return verdict or Verdict(Outcome.UNKNOWN, f"answered {status} with something that is no return code")
     if verdict is not None:
         return Verdict(Outcome.UNKNOWN, f"answered {status} and yet a return code")
-    if status in _BUSY:
+    if status in BUSY:
         return Verdict(Outcome.NOT_SENT, f"answered {status}: too busy", trouble=Trouble.BUSY)
     return Verdict(Outcome.UNKNOWN, f"answered {status}")
 

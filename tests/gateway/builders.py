@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Kind, State
 from app.domain.phone import PhoneNumber
+from app.gateway.card import Card
 from app.gateway.dialling import Lookup, Place, system_lookup
 from app.gateway.http_api import CallLimits, HttpGateway, Login
 from app.gateway.pacing import Clockwork
@@ -18,6 +19,20 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 QUICK = CallLimits(deadline=3.0, connect=2.0, apart=0.0)
 HASTY = CallLimits(deadline=0.5, connect=0.3, apart=0.0)
 LOGIN = Login("demo", "canary-Pa55&word")
+
+CARD = {
+    "first_name": "Ann",
+    "last_name": "Canary",
+    "address": "1 Main St & Co",
+    "city": "Springfield",
+    "state": "NY",
+    "zip": "01234",
+    "country": "US",
+    "type": "visa",
+    "number": "4111111111111111",
+    "security_code": "987",
+    "expires": "09/27",
+}
 
 
 @dataclass
@@ -69,6 +84,10 @@ def gateway_at(
         ca_file=ca_file,
         lookup=lookup,
     )
+
+
+def card(**changes: str) -> Card:
+    return Card.of({**CARD, **changes})
 
 
 def place(port: int, host: str = "127.0.0.1") -> Place:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gateway.address import BadAddress, sending_address
+from app.gateway.address import BadAddress, api_address, sending_address
 
 GOOD = [
     ("https://gateway.test", "https://gateway.test/api/sending/"),
@@ -30,6 +30,12 @@ BAD = [
 @pytest.mark.parametrize(("base", "expected"), GOOD)
 def test_the_base_address_may_be_written_in_several_ways(base: str, expected: str) -> None:
     assert sending_address(base) == expected
+
+
+def test_another_function_has_its_own_end_of_the_address() -> None:
+    assert api_address("https://gateway.test/front/api/", "credits/check/") == (
+        "https://gateway.test/front/api/credits/check/"
+    )
 
 
 @pytest.mark.parametrize("base", BAD)

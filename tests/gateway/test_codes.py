@@ -1,4 +1,4 @@
-"""The return codes of sending (reference page, section 2.3)."""
+"""The return codes of all functions (reference page, sections 2.3 to 2.10)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.delivery import Kind, OptOutList, Outcome, State, Trouble
-from app.gateway.codes import SENDING
+from app.gateway.codes import SENDING, Proof
+from app.gateway.functions import FUNCTIONS, Function
 
+CLIENT_PAGE = Path(__file__).parents[2].joinpath("docs", "gateway.md").read_text(encoding="utf-8")
 GUIDE = Path(__file__).parents[2].joinpath("docs", "delivery.md").read_text(encoding="utf-8")
 ROWS = [
     # code, outcome, what is wrong with the account, which opt-out list
@@ -66,3 +68,53 @@ def test_the_operators_guide_says_of_each_kind_what_its_terms_say(kind: Kind) ->
 @pytest.mark.parametrize("state", State)
 def test_the_operators_guide_names_each_state(state: State) -> None:
     assert f"\n| {state} | " in GUIDE
+
+
+DONE, NOTHING, UNKNOWN = Proof.DONE, Proof.NOTHING, Proof.UNKNOWN
+LOGIN = {"-1": NOTHING}
+PAGE = {
+    # function: its codes and what they prove, by section
+    "send": LOGIN | dict.fromkeys(["-2", "-5", "-7", "-104", "-106"], NOTHING) | {"1": DONE, "-10": UNKNOWN},  # 2.3
+    "credits": LOGIN | {"-10": UNKNOWN},  # 2.4
+    "keyword-available": LOGIN | {"1": DONE, "0": DONE, "-10": UNKNOWN},  # 2.5, and 6.1 for the -2 that it lacks
+    "buy-credits": LOGIN | {"1": DONE, "0": NOTHING, "-2": NOTHING, "-10": UNKNOWN},  # 2.6 and 6.1
+    "rent-keyword": LOGIN | {"2": DONE, "1": NOTHING, "0": NOTHING, "-10": UNKNOWN},  # 2.7
+    "set-up-keyword": LOGIN
+    | dict.fromkeys(["-2", "-3", "-4", "-5", "-7"], NOTHING)
+    | {"1": DONE, "-10": UNKNOWN},  # 2.8
+    "voice": LOGIN | dict.fromkeys(["-2", "-3", "-4", "-5", "-6", "-7"], NOTHING) | {"1": DONE, "-10": UNKNOWN},  # 2.9
+    "lookup": LOGIN | dict.fromkeys(["-2", "-3", "-4"], NOTHING) | {"UNKNOWN": DONE, "FAILURE": DONE},  # 2.10
+}
+
+
+def test_each_function_has_the_codes_of_the_page_and_no_other() -> None:
+    assert {function.name: {code: row.proves for code, row in function.codes.items()} for function in FUNCTIONS} == PAGE
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_the_gateway_page_prints_each_table_as_it_is(function: Function) -> None:
+    rows = [
+        f"| `{row.code}` | {row.name} | {row.proves} | {row.meaning} | {row.what_to_do} |"
+        for row in function.codes.values()
+    ]
+    table = [
+        f"### {function.title}: `{function.name}`",
+        "",
+        f"`/api/{function.path}`",
+        "",
+        "| code | name | proves | meaning | what to do |",
+        "| --- | --- | --- | --- | --- |",
+        *rows,
+        "",
+    ]
+
+    assert "\n".join(table) in CLIENT_PAGE
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_each_row_is_filed_under_its_own_code_and_speaks_in_sentences(function: Function) -> None:
+    for code, row in function.codes.items():
+        assert code == str(row.code)
+        assert row.name
+        assert row.meaning.endswith(".")
+        assert row.what_to_do.endswith(".")

@@ -1,0 +1,130 @@
+"""What is asked of the gateway and what it answers, as values; for `account`.
+
+Texts, numbers and addresses are hidden where these are printed.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.alphabet import DeliveryType
+from app.domain.phone import PhoneNumber
+
+# ---------------------------------------------------------------- asked
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to one phone. A subject counts at most 13 characters, and together with the message as one text."""
+
+    to: PhoneNumber
+    message: str = field(repr=False)
+    subject: str = field(default="", repr=False)
+    delivery_type: DeliveryType = DeliveryType.EXPRESS
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordSetup:
+    """How a keyword of the account answers. What is None is left out of the call.
+
+    `group` is a contact group's name; `url` and `email` are where texts with the keyword are forwarded.
+    """
+
+    keyword: str
+    auto_reply: str = field(repr=False)
+    group: str | None = None
+    url: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSound:
+    """A sound file in the account, by its name with the ending."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundAt:
+    """A .wav file that the gateway fetches from an address."""
+
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """A call to many phones that plays a sound. The gateway takes all of them or none."""
+
+    caller_id: PhoneNumber
+    to: tuple[PhoneNumber, ...]
+    sound: StoredSound | SoundAt
+
+
+# ---------------------------------------------------------------- answered
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The gateway took the text. It gives no number for it."""
+
+    to: PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """The credits of the account, plan and anytime together."""
+
+    available: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a keyword is free in the account's country."""
+
+    keyword: str
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """So many credits were bought; their price is not told."""
+
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rented:
+    """The keyword is the account's."""
+
+    keyword: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """The keyword answers as told."""
+
+    keyword: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The gateway calls so many phones."""
+
+    phones: int
+
+
+class Finding(StrEnum):
+    """What a look-up found."""
+
+    CARRIER = "carrier"
+    UNKNOWN_CARRIER = "unknown carrier"
+    NO_MOBILE = "no mobile number"
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What is known of a number. `carrier` is the gateway's code, such as ATTUS, where one was found."""
+
+    phone: PhoneNumber
+    finding: Finding
+    carrier: str | None = None
