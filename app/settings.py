@@ -45,6 +45,10 @@ SETTINGS: Final = (
     Setting("TEXTBACK_GATEWAY_URL", "https://app.clubtexting.com", "the gateway's address"),
     Setting("TEXTBACK_GATEWAY_USER", "", "the account's user name; needed by `worker`"),
     Setting("TEXTBACK_GATEWAY_PASSWORD", "", "the account's password; needed by `worker`", secret=True),
+    Setting(
+        "TEXTBACK_LOOKUP_USER", "", "the user name of the account for carrier look-ups; needed by `gateway lookup`"
+    ),
+    Setting("TEXTBACK_LOOKUP_PASSWORD", "", "that account's password; needed by `gateway lookup`", secret=True),
     Setting("TEXTBACK_GATEWAY_CONNECTIONS", "2", "connections to the gateway at once, over all workers (1 to 32)"),
     Setting("TEXTBACK_GATEWAY_RATE", "", "messages a second at most, over all workers; empty for no limit"),
     Setting(
@@ -86,6 +90,8 @@ class Settings:
     gateway_url: str
     gateway_user: str
     gateway_password: str = field(repr=False)
+    lookup_user: str
+    lookup_password: str = field(repr=False)
     gateway_connections: int
     gateway_rate: float | None
     incoming_tokens: tuple[str, ...] = field(repr=False)
@@ -112,6 +118,8 @@ class Settings:
             gateway_url=read("TEXTBACK_GATEWAY_URL", _http_url),
             gateway_user=read("TEXTBACK_GATEWAY_USER", _given if sends else str),
             gateway_password=read("TEXTBACK_GATEWAY_PASSWORD", _given if sends else str),
+            lookup_user=read("TEXTBACK_LOOKUP_USER", str),
+            lookup_password=read("TEXTBACK_LOOKUP_PASSWORD", str),
             gateway_connections=read("TEXTBACK_GATEWAY_CONNECTIONS", _whole(1, 32)),
             gateway_rate=read("TEXTBACK_GATEWAY_RATE", _rate),
             incoming_tokens=read("TEXTBACK_INCOMING_TOKENS", _tokens, needed=receives),

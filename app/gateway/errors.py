@@ -9,7 +9,8 @@
 None of them repeats what was sent or what the gateway wrote: a number, a text, a password, a card.
 """
 
-from app.gateway.codes import ReturnCode
+from app.domain.delivery import OptOutList
+from app.gateway.codes import ReturnCode, SendingCode
 from app.gateway.functions import Function
 
 
@@ -33,6 +34,11 @@ class Refused(GatewayError):
     def __init__(self, function: Function, row: ReturnCode) -> None:
         super().__init__(function, f"{row.code}: {row.name}", row)
         self.code = row.code
+
+    @property
+    def opted_out(self) -> OptOutList | None:
+        """Which opt-out list of the gateway the person is on, if that is why."""
+        return self.row.verdict.opted_out if isinstance(self.row, SendingCode) else None
 
 
 class NotReached(GatewayError):

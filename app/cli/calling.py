@@ -1,0 +1,73 @@
+"""How commands call the gateway: consent to what is spent first, then the call, then words, JSON and an exit code.
+
+Exit code 2 always means that calling again does no harm; 1 that somebody must read what is said before they do.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Final, NoReturn
+
+import click
+from rich.console import Console
+
+from app.cli.outcome import COULD_NOT_RUN, GOOD, PROBLEMS, CouldNotRun, end
+from app.gateway.account import Account
+from app.gateway.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+confirm_option = click.option("--confirm", is_flag=True, help="Spend without asking.")
+
+_ENDINGS: Final[dict[type[GatewayError], tuple[str, int]]] = {
+    Refused: ("refused", PROBLEMS),
+    OutcomeUnknown: ("unknown", PROBLEMS),
+    NotReached: ("not reached", COULD_NOT_RUN),
+    NoAnswer: ("no answer", COULD_NOT_RUN),
+}
+
+
+def agree(what: str, word: str, *, confirmed: bool) -> None:
+    """Say what would be spent, and go on only if a person types the word, or confirmed it beforehand.
+
+    Raises:
+        CouldNotRun: they did not.
+    """
+    click.echo(what, err=True)
+    if confirmed:
+        return
+    try:
+        typed = click.prompt(f"Type {word} to go on", default="", show_default=False, err=True)
+    except click.Abort:
+        typed = ""
+    if typed.strip() != word:
+        raise CouldNotRun("stopped: the gateway was not called, and nothing was spent.")
+
+
+@contextmanager
+def asking(account: Account, *, as_json: bool) -> Iterator[Account]:
+    """The account while it is asked something; what goes wrong ends the command with words and an exit code."""
+    console = Console(stderr=True)
+    try:
+        with console.status("Asking the gateway…") if console.is_terminal else nullcontext():
+            yield account
+    except GatewayError as error:
+        _end_badly(error, as_json=as_json)
+    finally:
+        account.hang_up()
+
+
+def tell(words: str, answer: dict[str, object], *, as_json: bool, good: bool = True) -> NoReturn:
+    """Print an answer for people or for programs, and end the command."""
+    click.echo(json.dumps({"outcome": "done", **answer}) if as_json else words)
+    end(GOOD if good else PROBLEMS)
+
+
+def _end_badly(error: GatewayError, *, as_json: bool) -> NoReturn:
+    outcome, code = _ENDINGS[type(error)]
+    row = error.row
+    if as_json:
+        told = {"outcome": outcome, "reason": error.reason, "what_to_do": error.what_to_do}
+        click.echo(json.dumps(told | ({"code": row.code, "name": row.name, "meaning": row.meaning} if row else {})))
+    meaning = f" {row.meaning}" if row else ""
+    click.echo(f"textback: {outcome} ({error.reason}).{meaning}\n  → {error.what_to_do}", err=True)
+    end(code)
