@@ -4,18 +4,23 @@ Exit code 2 always means that calling again does no harm; 1 that somebody must r
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Final, NoReturn
 
 import click
 from rich.console import Console
 
+from app.bootstrap.gateway import account_of, lookup_account_of
+from app.cli.environment import settings_for
 from app.cli.outcome import COULD_NOT_RUN, GOOD, PROBLEMS, CouldNotRun, end
 from app.gateway.account import Account
+from app.gateway.address import BadAddress
 from app.gateway.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
+from app.settings import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+word_argument = click.argument("word")
 confirm_option = click.option("--confirm", is_flag=True, help="Spend without asking.")
 
 _ENDINGS: Final[dict[type[GatewayError], tuple[str, int]]] = {
@@ -24,6 +29,43 @@ _ENDINGS: Final[dict[type[GatewayError], tuple[str, int]]] = {
     NotReached: ("not reached", COULD_NOT_RUN),
     NoAnswer: ("no answer", COULD_NOT_RUN),
 }
+
+
+def the_account() -> Account:
+    """The account that texts are sent by.
+
+    Raises:
+        CouldNotRun: its address cannot be one.
+        SettingsWrong: with every mistake.
+    """
+    return account_from(settings_for(sends=True), account_of)
+
+
+def the_lookup_account() -> Account:
+    """The account for carrier look-ups.
+
+    Raises:
+        CouldNotRun: its login is not set, or its address cannot be one.
+        SettingsWrong: with every mistake.
+    """
+    settings = settings_for()
+    if not settings.lookup_user or not settings.lookup_password:
+        raise CouldNotRun(
+            "look-ups need an account of their own: set TEXTBACK_LOOKUP_USER and TEXTBACK_LOOKUP_PASSWORD."
+        )
+    return account_from(settings, lookup_account_of)
+
+
+def account_from(settings: Settings, make: Callable[[Settings], Account]) -> Account:
+    """An account of the settings.
+
+    Raises:
+        CouldNotRun: its address cannot be one.
+    """
+    try:
+        return make(settings)
+    except BadAddress as error:
+        raise CouldNotRun(f"{error}. Look at TEXTBACK_GATEWAY_URL.") from error
 
 
 def agree(what: str, word: str, *, confirmed: bool) -> None:
@@ -52,8 +94,21 @@ def asking(account: Account, *, as_json: bool) -> Iterator[Account]:
             yield account
     except GatewayError as error:
         _end_badly(error, as_json=as_json)
+    except KeyboardInterrupt:
+        raise StoppedMidway from None
     finally:
         account.hang_up()
+
+
+class StoppedMidway(CouldNotRun):
+    """Somebody lost patience while the gateway was asked."""
+
+    exit_code = PROBLEMS
+
+    def __init__(self) -> None:
+        super().__init__(
+            "stopped while the gateway was asked: it may have been done. Look there before you call again."
+        )
 
 
 def tell(words: str, answer: dict[str, object], *, as_json: bool, good: bool = True) -> NoReturn:

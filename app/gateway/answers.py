@@ -8,7 +8,7 @@ from typing import Final
 from app.gateway.codes import Proof
 from app.gateway.errors import GatewayError, NotReached, Refused, in_doubt
 from app.gateway.functions import Function
-from app.gateway.line import Answer, Broken, Heard, Surprise, TooMuch
+from app.gateway.heard import Answer, Broken, Heard, Surprise, TooMuch
 from app.gateway.verdicts import BUSY, TOO_LONG, Stage, of_failure, of_surprise
 
 _GOOD: Final = range(200, 300)

@@ -50,7 +50,7 @@ class NotReached(GatewayError):
 class NoAnswer(GatewayError):
     """No answer that says anything, to a call that may be repeated."""
 
-    what_to_do = "Call again: doing this twice does what doing it once does."
+    what_to_do = "Call again; doing this twice does no harm. If it goes on, check TEXTBACK_GATEWAY_URL."
 
 
 class OutcomeUnknown(GatewayError):

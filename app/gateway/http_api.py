@@ -7,7 +7,8 @@ from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Outcome, Verdict
 from app.gateway.address import sending_address
 from app.gateway.dialling import Lookup, system_lookup
-from app.gateway.line import Broken, CallLimits, Heard, Line, Login, Surprise, TooMuch, request_to
+from app.gateway.heard import Broken, Heard, Surprise, TooMuch
+from app.gateway.line import CallLimits, Line, Login, request_to
 from app.gateway.pacing import Clockwork
 from app.gateway.verdicts import TOO_LONG, of_answer, of_failure, of_surprise
 

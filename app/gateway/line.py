@@ -16,8 +16,8 @@ from urllib3.exceptions import HTTPError
 
 from app.gateway.connection import WireAdapter
 from app.gateway.dialling import Lookup, system_lookup
+from app.gateway.heard import Answer, Broken, Heard, Surprise, TooMuch
 from app.gateway.pacing import Clockwork, ConnectionPace
-from app.gateway.verdicts import Stage
 from app.gateway.wire import Wire
 
 _HEADERS: Final = {
@@ -47,38 +47,6 @@ class CallLimits:
     answer: int = 64 * 1024
     apart: float = 1.0
     idle: float = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A whole answer. What the gateway wrote is not printed: it may repeat what we sent."""
-
-    status: int
-    body: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class TooMuch:
-    """An answer longer than its limit; the rest was not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A call that ended without a whole answer: how far it got, and whether its deadline had passed."""
-
-    stage: Stage
-    too_late: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Surprise:
-    """A failure nobody foresaw, known by its kind only: its text may hold the password."""
-
-    kind: str
-    stage: Stage
-
-
-Heard = Answer | TooMuch | Broken | Surprise
 
 
 class _NoRedirects(Session):

@@ -1,11 +1,14 @@
 """The gateway account at a terminal: words, JSON, exit codes, money, cards and consent."""
 
+import io
 import json
 import os
 import pty
+import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -14,11 +17,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.command import main
+from app.domain.phone import PhoneNumber
 from app.gateway.codes import SENDING
 from app.gateway.functions import FUNCTIONS
+from app.storage.contacts import Contacts
+from app.storage.engine import open_database
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets
-from tests.gateway.builders import CARD, unused_port
-from tests.processes import ROOT
+from tests.gateway.builders import CARD, NOON, unused_port
+from tests.processes import ROOT, wait_until
 
 ANN, BEN = "2125550123", "2125550124"
 CANARIES = (CARD["number"], "4111", CARD["security_code"], CARD["last_name"], "canary-pass")
@@ -41,7 +47,7 @@ class AtTerminal:
         }
         self.requests: list[bytes] = []
 
-    def __call__(self, *arguments: str, gateway: Behaviour, typed: str = "", **changes: str) -> Result:
+    def __call__(self, *arguments: str, gateway: Behaviour, typed: str | io.BytesIO = "", **changes: str) -> Result:
         """Run one command; what the gateway heard is left in `requests`."""
         with BadGateway(gateway) as server:
             here = {"TEXTBACK_GATEWAY_URL": server.url}
@@ -50,7 +56,7 @@ class AtTerminal:
         assert not [canary for canary in CANARIES if canary in result.output]
         return result
 
-    def alone(self, *arguments: str, typed: str = "", **changes: str) -> Result:
+    def alone(self, *arguments: str, typed: str | io.BytesIO = "", **changes: str) -> Result:
         """Run one command with no gateway there."""
         return CliRunner().invoke(main, list(arguments), input=typed, env={**self.environment, **changes})
 
@@ -72,9 +78,17 @@ def textback(tmp_path: Path) -> AtTerminal:
     return AtTerminal(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database of today's tables, to be copied: making one takes longer than a test."""
+    folder = tmp_path_factory.mktemp("tables")
+    assert AtTerminal(folder).alone("migrate").exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def migrated(textback: AtTerminal) -> AtTerminal:
-    assert textback.alone("migrate").exit_code == 0
+def migrated(textback: AtTerminal, tables: Path) -> AtTerminal:
+    shutil.copytree(tables, textback.folder, dirs_exist_ok=True)
     return textback
 
 
@@ -218,6 +232,20 @@ def test_asking_costs_nothing_and_asks_nobody(textback: AtTerminal) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+def test_who_loses_patience_is_told_that_it_may_have_been_done(textback: AtTerminal) -> None:
+    with BadGateway(keeps_silent) as server:
+        environment = {**os.environ, **textback.environment, "TEXTBACK_GATEWAY_URL": server.url}
+        command = [sys.executable, "-m", "app", "gateway", *BUY, textback.card_file()]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=environment) as program:
+            wait_until(lambda: server.requests)
+            program.send_signal(signal.SIGINT)
+            _, told = program.communicate(timeout=10)
+
+    assert program.returncode == 1
+    assert b"it may have been done" in told
+    assert b"Traceback" not in told
+
+
 # ---------------------------------------------------------------- cards
 
 
@@ -328,6 +356,31 @@ def test_nobody_who_opted_out_is_texted_or_called_by_hand(migrated: AtTerminal, 
     assert result.stderr == ("textback: opted out: …0123. The gateway was not called, and nothing was spent.\n")
 
 
+class Hesitating(io.BytesIO):
+    """Somebody who takes long to type a word; meanwhile a STOP comes in."""
+
+    def __init__(self, word: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(f"{word}\n".encode())
+        self._meanwhile = meanwhile
+
+    def read1(self, size: int | None = -1) -> bytes:
+        self._meanwhile()
+        return super().read1(size)
+
+
+@pytest.mark.parametrize(("command", "word"), [(("send", ANN, "Hi"), "send"), (VOICE, "2")], ids=["send", "voice"])
+def test_a_stop_that_comes_while_the_question_stands_holds(
+    migrated: AtTerminal, command: Sequence[str], word: str
+) -> None:
+    people = Contacts(open_database(migrated.environment["TEXTBACK_DATABASE_URL"]))
+    stop = Hesitating(word, lambda: people.opt_out(PhoneNumber(ANN), "texted STOP", NOON))
+
+    result = migrated(*command, gateway=answers("1"), typed=stop)
+
+    assert (result.exit_code, migrated.requests) == (1, [])
+    assert "opted out: …0123." in result.stderr
+
+
 @pytest.mark.parametrize("command", [("send", ANN, "Hi", "--confirm"), (*VOICE, "--confirm")], ids=["send", "voice"])
 def test_without_a_ledger_to_ask_nobody_is_texted_or_called(textback: AtTerminal, command: Sequence[str]) -> None:
     result = textback(*command, gateway=answers("1"))
@@ -396,6 +449,13 @@ def test_one_is_said_as_one(migrated: AtTerminal) -> None:
     result = migrated(*VOICE[:5], "--sound-file", "hi.wav", "--confirm", gateway=answers("1"))
 
     assert result.stdout == "The gateway calls 1 phone.\n"
+
+
+def test_nobody_is_called_twice(migrated: AtTerminal) -> None:
+    result = migrated(*VOICE, "--to", "(212) 555-0123", "--confirm", gateway=answers("1"))
+
+    assert result.stdout == "The gateway calls 2 phones.\n"
+    assert migrated.form()["phonenumbers[]"] == [ANN, BEN]
 
 
 def test_a_sound_may_be_elsewhere(migrated: AtTerminal) -> None:
