@@ -9,7 +9,7 @@ _COMMANDS: Final = {
     "run": ("run", "Start everything on this machine, with a phone."),
     "rules": ("rules", "Check, test and try rule files."),
     "contacts": ("contacts", "Show a person, and record consent that came by phone or mail."),
-    "gateway": ("gateway", "Use the gateway account: credits, keywords, voice, look-ups."),
+    "gateway": ("gateway", "Use the gateway account: credits, keywords, look-ups."),
     "doctor": ("doctor", "Test settings, database and rules."),
     "migrate": ("serve", "Bring the database's tables to this release."),
     "serve": ("serve", "Take texts in: the address that the gateway calls."),

@@ -13,7 +13,7 @@ from rich.table import Table
 from app.cli.calling import asking, json_option, tell, the_account, the_lookup_account, word_argument
 from app.cli.contacts import number_argument
 from app.cli.outcome import told_in_a_sentence
-from app.cli.spending import buy_credits, rent_keyword, send, voice
+from app.cli.spending import buy_credits, rent_keyword
 from app.domain.phone import PhoneNumber
 from app.gateway.calls import Finding, KeywordSetup
 from app.gateway.codes import Codes
@@ -22,13 +22,13 @@ from app.gateway.functions import FUNCTIONS
 
 @click.group()
 def gateway() -> None:
-    """Use the gateway account: credits, keywords, texts, voice, look-ups.
+    """Use the gateway account: credits, keywords, look-ups.
 
     Exit code 0: done. 1: the gateway said no, or nobody knows; read what is said. 2: calling again does no harm.
     """
 
 
-for _command in (buy_credits, rent_keyword, send, voice):
+for _command in (buy_credits, rent_keyword):
     gateway.add_command(_command)
 
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -17,20 +17,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.command import main
-from app.domain.phone import PhoneNumber
 from app.gateway.codes import SENDING
 from app.gateway.functions import FUNCTIONS
-from app.storage.contacts import Contacts
-from app.storage.engine import open_database
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets
-from tests.gateway.builders import CARD, NOON, unused_port
+from tests.gateway.builders import CARD, unused_port
 from tests.processes import ROOT, wait_until
 
 ANN, BEN = "2125550123", "2125550124"
 CANARIES = (CARD["number"], "4111", CARD["security_code"], CARD["last_name"], "canary-pass")
 BUY = ("buy-credits", "50", "--confirm", "--card-file")
 RENT = ("rent-keyword", "HONEY", "--confirm", "--card-file")
-VOICE = ("voice", "--caller-id", "2125550100", "--to", ANN, "--to", BEN, "--sound-file", "hi.wav")
 
 
 class AtTerminal:
@@ -96,7 +92,6 @@ def migrated(textback: AtTerminal, tables: Path) -> AtTerminal:
 
 ROWS: list[tuple[str, tuple[str, ...], str, int, str, dict[str, object]]] = [
     # section of the page: the command, the gateway's answer, exit code, words, JSON
-    ("2.3", ("send", ANN, "Hi", "--confirm"), "1", 0, "The gateway took the text to …0123.", {"number": ANN}),
     ("2.4", ("credits",), "153", 0, "153 credits", {"credits": 153}),
     ("2.4", ("credits",), "12.5", 0, "12.5 credits", {"credits": 12.5}),
     ("2.5", ("keyword-available", "HONEY"), "1", 0, "HONEY is free.", {"keyword": "HONEY", "available": True}),
@@ -104,7 +99,6 @@ ROWS: list[tuple[str, tuple[str, ...], str, int, str, dict[str, object]]] = [
     ("2.6", (*BUY, "CARD"), "1", 0, "Bought: 50 credits.", {"credits": 50}),
     ("2.7", (*RENT, "CARD"), "2", 0, "HONEY is yours.", {"keyword": "HONEY"}),
     ("2.8", ("set-up-keyword", "HONEY", "--auto-reply", "Bzz"), "1", 0, "HONEY is set up.", {"keyword": "HONEY"}),
-    ("2.9", (*VOICE, "--confirm"), "1", 0, "The gateway calls 2 phones.", {"phones": 2}),
     ("2.10", ("lookup", ANN), "ATTUS", 0, "…0123: ATTUS", {"number": ANN, "finding": "carrier", "carrier": "ATTUS"}),
     ("2.10", ("lookup", ANN), "UNKNOWN", 0, "…0123: unknown carrier", {"finding": "unknown carrier", "carrier": None}),
     ("2.10", ("lookup", ANN), "FAILURE", 1, "…0123: no mobile number", {"finding": "no mobile number"}),
@@ -189,12 +183,6 @@ def test_every_return_code_is_listed_for_people_and_for_programs(textback: AtTer
 SPENDING: dict[str, tuple[tuple[str, ...], str, str]] = {
     "buy-credits": (("buy-credits", "50"), "This buys 50 credits.", "50"),
     "rent-keyword": (("rent-keyword", "HONEY"), "This rents the keyword HONEY.", "HONEY"),
-    "send": (
-        ("send", ANN, "Hi Ann"),
-        "This sends one text of 6 characters to …0123 (consent: unasked), for the account's credits.",
-        "send",
-    ),
-    "voice": (VOICE, "This calls 2 phones, for the account's credits.", "2"),
 }
 
 
@@ -343,77 +331,6 @@ def talked(terminal: int, turns: Sequence[tuple[str, str]]) -> str:
     return shown
 
 
-# ---------------------------------------------------------------- consent
-
-
-@pytest.mark.parametrize("command", [("send", ANN, "Hi", "--confirm"), (*VOICE, "--confirm")], ids=["send", "voice"])
-def test_nobody_who_opted_out_is_texted_or_called_by_hand(migrated: AtTerminal, command: Sequence[str]) -> None:
-    migrated.alone("contacts", "opt-out", ANN)
-
-    result = migrated(*command, gateway=answers("1"))
-
-    assert (result.exit_code, migrated.requests) == (1, [])
-    assert result.stderr == ("textback: opted out: …0123. The gateway was not called, and nothing was spent.\n")
-
-
-class Hesitating(io.BytesIO):
-    """Somebody who takes long to type a word; meanwhile a STOP comes in."""
-
-    def __init__(self, word: str, meanwhile: Callable[[], object]) -> None:
-        super().__init__(f"{word}\n".encode())
-        self._meanwhile = meanwhile
-
-    def read1(self, size: int | None = -1) -> bytes:
-        self._meanwhile()
-        return super().read1(size)
-
-
-@pytest.mark.parametrize(("command", "word"), [(("send", ANN, "Hi"), "send"), (VOICE, "2")], ids=["send", "voice"])
-def test_a_stop_that_comes_while_the_question_stands_holds(
-    migrated: AtTerminal, command: Sequence[str], word: str
-) -> None:
-    people = Contacts(open_database(migrated.environment["TEXTBACK_DATABASE_URL"]))
-    stop = Hesitating(word, lambda: people.opt_out(PhoneNumber(ANN), "texted STOP", NOON))
-
-    result = migrated(*command, gateway=answers("1"), typed=stop)
-
-    assert (result.exit_code, migrated.requests) == (1, [])
-    assert "opted out: …0123." in result.stderr
-
-
-@pytest.mark.parametrize("command", [("send", ANN, "Hi", "--confirm"), (*VOICE, "--confirm")], ids=["send", "voice"])
-def test_without_a_ledger_to_ask_nobody_is_texted_or_called(textback: AtTerminal, command: Sequence[str]) -> None:
-    result = textback(*command, gateway=answers("1"))
-
-    assert (result.exit_code, textback.requests) == (2, [])
-    assert "run `textback migrate` first" in result.stderr
-
-
-@pytest.mark.parametrize(("answer", "source"), [("-5", "(-5)"), ("-104", "(-104)")])
-def test_an_opt_out_that_the_gateway_reports_is_in_the_ledger(migrated: AtTerminal, answer: str, source: str) -> None:
-    first = migrated("send", ANN, "Hi", "--confirm", gateway=answers(answer))
-    again = migrated("send", ANN, "Hi", "--confirm", gateway=answers("1"))
-
-    person = json.loads(migrated.alone("contacts", "show", ANN, "--json").stdout)
-    assert (first.exit_code, again.exit_code, migrated.requests) == (1, 1, [])
-    assert person["consent"] == "opted out"
-    assert [source in row["source"] for row in person["ledger"]] == [True]
-
-
-@pytest.mark.parametrize("answer", ["1", "-2", "-7", "-10"])
-def test_no_other_answer_writes_anything_about_the_person(migrated: AtTerminal, answer: str) -> None:
-    migrated("send", ANN, "Hi", "--confirm", gateway=answers(answer))
-
-    assert migrated.alone("contacts", "show", ANN).exit_code == 1
-
-
-def test_a_text_by_hand_goes_out_as_the_account_sends(migrated: AtTerminal) -> None:
-    migrated("send", ANN, "Hi", "--subject", "Lou's", "--confirm", gateway=answers("1"), TEXTBACK_DELIVERY="standard")
-
-    form = migrated.form()
-    assert (form["Subject"], form["Message"], form["Express"]) == (["Lou's"], ["Hi"], ["0"])
-
-
 # ---------------------------------------------------------------- settings and options
 
 
@@ -435,32 +352,3 @@ def test_a_call_without_a_login_says_what_to_set(textback: AtTerminal) -> None:
 
     assert result.exit_code == 2
     assert "TEXTBACK_GATEWAY_USER is not set" in result.stderr
-
-
-@pytest.mark.parametrize("sounds", [(), ("--sound-file", "hi.wav", "--sound-url", "https://shop.test/hi.wav")])
-def test_a_broadcast_plays_one_sound(textback: AtTerminal, sounds: tuple[str, ...]) -> None:
-    result = textback(*VOICE[:-2], *sounds, gateway=answers("1"))
-
-    assert (result.exit_code, textback.requests) == (2, [])
-    assert "give either --sound-file or --sound-url" in result.stderr
-
-
-def test_one_is_said_as_one(migrated: AtTerminal) -> None:
-    result = migrated(*VOICE[:5], "--sound-file", "hi.wav", "--confirm", gateway=answers("1"))
-
-    assert result.stdout == "The gateway calls 1 phone.\n"
-
-
-def test_nobody_is_called_twice(migrated: AtTerminal) -> None:
-    result = migrated(*VOICE, "--to", "(212) 555-0123", "--confirm", gateway=answers("1"))
-
-    assert result.stdout == "The gateway calls 2 phones.\n"
-    assert migrated.form()["phonenumbers[]"] == [ANN, BEN]
-
-
-def test_a_sound_may_be_elsewhere(migrated: AtTerminal) -> None:
-    migrated(*VOICE[:-2], "--sound-url", "https://shop.test/hi.wav", "--confirm", gateway=answers("1"))
-
-    form = migrated.form()
-    assert form["phonenumbers[]"] == [ANN, BEN]
-    assert (form["soundsource"], form["callerid"]) == (["https://shop.test/hi.wav"], ["2125550100"])
