@@ -47,7 +47,7 @@ def codes(*, as_json: bool) -> None:
         table = Table("code", "name", "proves", "meaning", "what to do", box=None, pad_edge=False)
         for row in _rows(each.codes):
             table.add_row(*(str(value) for value in row.values()))
-        console.print(f"\n{each.title} (gateway {each.name})", markup=False, highlight=False)
+        console.print(f"\n{each.title} (/api/{each.path})", markup=False, highlight=False)
         console.print(table, markup=False)
 
 
