@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.load import load
-from tests.processes import ROOT, TOKEN, Service, answers, running, wait_until
+from tests.processes import ROOT, TOKEN, Service, answers, bare_environment, running, wait_until
 
 ROUNDS = 5
 SECONDS_OF_LOAD = 10.0
@@ -36,7 +36,8 @@ def command(*arguments: str) -> float:
     rounds = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "app", *arguments], cwd=ROOT, check=True, capture_output=True)
+        program = [sys.executable, "-m", "app", *arguments]
+        subprocess.run(program, cwd=ROOT, check=True, capture_output=True, env=bare_environment())
         rounds.append(time.perf_counter() - started)
     return statistics.median(rounds)
 

@@ -101,7 +101,8 @@ class Program:
 
 def bare_environment() -> dict[str, str]:
     """Our own environment without any setting of Textback, and with this checkout first."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("TEXTBACK_")}
+    left_out = ("TEXTBACK_", "PYTHONDONTWRITEBYTECODE")  # compiled anew at each start, a program takes seconds longer
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
 
 
