@@ -6,12 +6,14 @@ from flask import Flask, Response, abort, request
 
 from app.sandbox.account import Account
 from app.sandbox.callbacks import TIMEOUT_SECONDS, Callbacks
+from app.sandbox.entrance import Entrance
 from app.sandbox.http_api import http_api
 from app.sandbox.page import page
 from app.sandbox.phone import pretty
 from app.sandbox.postman import Postman
 from app.sandbox.scripting import scripting
 from app.sandbox.state import Clock, State
+from app.sandbox.store import Store
 
 MOST_BODY_BYTES = 1024 * 1024
 
@@ -25,22 +27,24 @@ def create_app(
     clock: Clock,
     chance: Callable[[], float],
     *,
+    store: Store | None = None,
     postman: Postman | None = None,
     callback_timeout: float = TIMEOUT_SECONDS,
 ) -> Flask:
-    """Make a stand-in gateway with one account.
+    """Make a stand-in gateway with one account, which goes on where the store ends.
 
     `clock` tells the time in UTC, `chance` draws numbers from 0 up to 1; `callback_timeout` is in seconds.
-    All state is in memory, so one process must serve the app; threads are welcome.
+    Without a store everything is forgotten at the end. One process must serve the app; threads are welcome.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BODY_BYTES
     app.jinja_env.filters["pretty"] = pretty
 
-    state = State(account, clock)
+    state = State(account, clock, store or Store())
+    entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
-    for routes in (http_api(state, chance), scripting(state, callbacks), page(state, callbacks)):
+    for routes in (http_api(state, entrance), scripting(state, callbacks), page(state, callbacks)):
         app.register_blueprint(routes)
 
     app.before_request(_refuse_other_sites)

@@ -10,6 +10,7 @@ from app.sandbox.postman import Postman
 from app.sandbox.records import Bubble
 from app.sandbox.routing import NAMES, Forward
 from app.sandbox.state import State
+from app.sandbox.texting import reply, text_in
 
 TIMEOUT_SECONDS = 10.0
 MOST_BYTES = 8 * 1024
@@ -35,7 +36,7 @@ class Callbacks:
 
     def text_in(self, number: str, text: str) -> Bubble:
         """A phone texts in; returns at once with its bubble."""
-        bubble, goes = self._state.text_in(number, text)
+        bubble, goes = text_in(self._state, number, text)
         account = self._state.account
         for forward in goes.forwards:
             self._postman.post(number, partial(self._call, bubble, forward, account))
@@ -48,7 +49,7 @@ class Callbacks:
         if not account.wait_for_response or heard.status is None or not heard.body:
             return
         if account.forward_non_2xx or 200 <= heard.status <= 299:
-            self._state.reply(bubble, heard.body)
+            reply(self._state, bubble, heard.body)
 
 
 def call(url: str, timeout: float) -> Heard:

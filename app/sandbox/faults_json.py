@@ -1,5 +1,6 @@
 """Faults as JSON: how they are shown, and how they are read."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -37,6 +38,21 @@ def read_faults(value: Any, now: Faults) -> Faults:
     queue = _queue(value["next"]) if "next" in value else now.next
     rates = _rates(value["rates"]) if "rates" in value else now.rates
     return Faults(next=queue, rates=rates)
+
+
+def fault_of_header(written: str) -> Fault:
+    """Read the fault of one request from its header: the name of a rate, or a fault as JSON.
+
+    Raises:
+        ValueError: it is neither; the message says what should be there.
+    """
+    found = rated(written.strip())
+    if found is not None:
+        return found
+    try:
+        return _fault(json.loads(written), 0)
+    except json.JSONDecodeError:
+        raise ValueError('a name such as silent, http_503 or code_-10, or {"kind": "late", "seconds": 2}') from None
 
 
 def _queue(value: Any) -> tuple[Fault, ...]:

@@ -36,12 +36,12 @@ def after_text(account: Account, number: str, text: str) -> tuple[Account, str]:
     A keyword takes a phone off the global list (seed page, note on -104). The local list is the gateway's
     business only where it handles STOP itself; a phone that is on it gets no second confirmation.
     """
-    if account.keyword_alone(text):
+    if account.keyword(text):
         account = replace(account, global_opt_outs=account.global_opt_outs - {number})
     if not account.handles_stop:
         return account, ""
 
-    if account.keyword_alone(text) or wish(text) == "start":
+    if account.keyword(text) or wish(text) == "start":
         return replace(account, local_opt_outs=account.local_opt_outs - {number}), ""
     if wish(text) == "stop" and number not in account.local_opt_outs:
         return replace(account, local_opt_outs=account.local_opt_outs | {number}), CONFIRMATION

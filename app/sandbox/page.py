@@ -9,11 +9,12 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.sandbox.account_json import RefusedError, changed
+from app.sandbox.billing import dollars
 from app.sandbox.callbacks import Callbacks
+from app.sandbox.codes import words
 from app.sandbox.phone import ten_digits
 from app.sandbox.records import Call
 from app.sandbox.scripting import number_or_404
-from app.sandbox.sending import WORDS
 from app.sandbox.state import State
 
 FIRST_NUMBER = "2125550100"
@@ -48,8 +49,7 @@ def page(state: State, callbacks: Callbacks) -> Blueprint:
         pieces = {name: render_template(f"{name}.html", **everything) for name in ("bubbles", "activity", "summary")}
         switches = {name: getattr(everything["account"], name) for name in _NAMES}
         return jsonify(
-            pieces
-            | {"version": everything["version"], "switches": switches, "keywords": everything["account"].keywords}
+            pieces | {"version": everything["version"], "switches": switches, "keywords": everything["account"].words}
         )
 
     @routes.post("/texts")
@@ -97,16 +97,18 @@ def _from_form() -> dict[str, Any]:
 
 def _everything(state: State, number: str, problems: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     # The version comes first: what changes meanwhile is then shown by the next look, never missed.
-    version = state.version
+    with state.work():
+        version = state.version
+        numbers, texts = state.phones.numbers(), state.phones.recent_texts()[:12]
     return {
         "version": version,
         "number": number,
-        "numbers": sorted({FIRST_NUMBER, number, *state.numbers()}),
+        "numbers": sorted({FIRST_NUMBER, number, *numbers}),
         "bubbles": state.bubbles(number),
         "account": state.account,
         "switches": SWITCHES,
         "calls": list(_told(state.last_calls(12))),
-        "texts": state.recent_texts()[:12],
+        "texts": texts,
         "problems": problems,
     }
 
@@ -115,8 +117,8 @@ def _told(calls: Iterable[Call]) -> Iterable[dict[str, Any]]:
     """Calls with what they answered, in short and in words."""
     for call in calls:
         answer = next((str(one) for one in (call.code, call.status) if one is not None), "none")
-        good = call.code is not None and call.code >= 0
-        yield {"call": call, "answer": answer, "words": _words(call), "good": good}
+        good = isinstance(call.code, str) or (call.code is not None and call.code >= 0)
+        yield {"call": call, "answer": answer, "words": _words(call), "good": good, "money": _money(call)}
 
 
 def _words(call: Call) -> str:
@@ -124,6 +126,11 @@ def _words(call: Call) -> str:
         return f"fault: {call.fault}" + (", message accepted" if call.accepted else "")
     if call.code is None:
         return "too many connections at once, not processed"
-    if call.function == "credits" and call.code >= 0:
-        return "credits left"
-    return WORDS.get(call.code, "unknown code")
+    return words(call.function, call.code)
+
+
+def _money(call: Call) -> str:
+    """What a call cost, or brought: on the card and in credits."""
+    card = [f"${dollars(call.cents)}"] if call.cents else []
+    credit = [f"{'+' if call.credits < 0 else '-'}{abs(call.credits):,}"] if call.credits else []
+    return " · ".join((*card, *credit))

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.sandbox.records import Bubble
+from app.sandbox.shelf import Shelf
+from app.sandbox.store import Store
 
 RECENT = 30
 """How many texts of all phones together the page can look back on."""
@@ -13,13 +15,20 @@ RECENT = 30
 class Phones:
     """Every phone's bubbles in order, when the account last texted it, and the last texts of all phones."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        self._kept = Shelf(store, "bubble", Bubble)
         self._bubbles: dict[str, dict[int, Bubble]] = {}
         self._last_answers: dict[str, datetime] = {}
         self._recent: deque[tuple[str, int]] = deque(maxlen=RECENT)
+        for bubble in self._kept.all():
+            self._show(bubble)
 
     def keep(self, bubble: Bubble) -> None:
         """Put a new bubble on its phone."""
+        self._kept.put(bubble)
+        self._show(bubble)
+
+    def _show(self, bubble: Bubble) -> None:
         self._bubbles.setdefault(bubble.number, {})[bubble.id] = bubble
         if bubble.way == "in":
             self._recent.append((bubble.number, bubble.id))
@@ -35,6 +44,7 @@ class Phones:
         kept = self._bubbles[bubble.number][bubble.id]
         noted = replace(kept, note=f"{kept.note}; {words}" if kept.note else words)
         self._bubbles[bubble.number][bubble.id] = noted
+        self._kept.put(noted)
         return noted
 
     def last_answer(self, number: str) -> datetime | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from app.sandbox.billing import dollars
 from app.sandbox.faults import Fault
 
 Way = Literal["in", "out"]
@@ -35,18 +36,24 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call of the HTTP API. `status` and `code` are what was answered, `None` where nothing was.
+    """One call of an API. `status` and `code` are what was answered, `None` where nothing was.
 
-    `accepted` is the truth about the message, whatever the caller was told; `number` is as it was given.
+    `accepted` is the truth about what was asked for, whatever the caller was told; `number` is as it was given,
+    `numbers` are all that got something. `credits` were spent (below 0: bought), `cents` went on the card, and
+    `about` is the keyword or the name that it was about.
     """
 
     id: int
     at: datetime
     function: str
     status: int | None
-    code: int | None
+    code: int | str | None
     accepted: bool = False
     fault: str | None = None
+    credits: int = 0
+    cents: int = 0
+    about: str = field(default="", repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)
     number: str = field(default="", repr=False)
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
@@ -54,11 +61,15 @@ class Call:
 
     def as_json(self) -> dict[str, Any]:
         """The call as the scripting API shows it."""
-        names = ("id", "function", "status", "code", "accepted", "fault", "number", "subject", "text", "express")
-        return {"at": self.at.isoformat()} | {name: getattr(self, name) for name in names}
+        names = (
+            *("id", "function", "status", "code", "accepted", "fault", "credits", "about"),
+            *("number", "subject", "text", "express"),
+        )
+        plain = {name: getattr(self, name) for name in names}
+        return plain | {"at": self.at.isoformat(), "numbers": list(self.numbers), "dollars": dollars(self.cents)}
 
 
-def heard(code: int | None, fault: Fault | None) -> tuple[int | None, int | None]:
+def heard(code: int | str | None, fault: Fault | None) -> tuple[int | None, int | str | None]:
     """What a caller hears: HTTP status and return code, `None` where there is none.
 
     No `code` stands for a request that met the limit of connections.
@@ -67,7 +78,7 @@ def heard(code: int | None, fault: Fault | None) -> tuple[int | None, int | None
         return 503, None
     if fault is None or fault.kind == "late":
         return 200, code
-    answers: dict[str, tuple[int | None, int | None]] = {
+    answers: dict[str, tuple[int | None, int | str | None]] = {
         "code": (200, fault.code),
         "http": (fault.status, None),
         "html": (200, None),

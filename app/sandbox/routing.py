@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from app.sandbox.account import Account
+from app.sandbox.keywords import Keyword
 from app.sandbox.optouts import begins_with_a_wish
 
 Door = Literal["keyword", "inbox"]
@@ -47,7 +48,7 @@ class Route:
 
 def route(account: Account, text: Text, last_answer: datetime | None) -> Route:
     """Decide where a text goes; `last_answer` is when the account last texted that phone."""
-    keyword = account.keyword_alone(text.text)
+    keyword = account.keyword(text.text)
     if keyword is not None:
         return _keyword_submission(account, text, keyword)
     if not _finds_its_account(account, text, last_answer):
@@ -59,7 +60,7 @@ def route(account: Account, text: Text, last_answer: datetime | None) -> Route:
     return Route((_forward(account, "inbox", account.callback_url, text),))
 
 
-def _keyword_submission(account: Account, text: Text, keyword: str) -> Route:
+def _keyword_submission(account: Account, text: Text, keyword: Keyword) -> Route:
     forwards = []
     url = account.keyword_url(keyword)
     if url is not None:

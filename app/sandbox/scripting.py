@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from app.sandbox.account_json import RefusedError, changed, shown
 from app.sandbox.callbacks import Callbacks
+from app.sandbox.holdings_json import shown_keyword
 from app.sandbox.phone import ten_digits
 from app.sandbox.state import State
 
@@ -38,6 +39,11 @@ def scripting(state: State, callbacks: Callbacks) -> Blueprint:
             return jsonify(shown(state.change(lambda account: changed(account, given))))
         except RefusedError as refused:
             return _bad("the account was not changed", refused.problems)
+
+    @routes.get("/keywords")
+    def keywords() -> Answer:
+        account = state.account
+        return jsonify([shown_keyword(keyword, account) for keyword in account.keywords])
 
     @routes.get("/calls")
     def calls() -> Answer:

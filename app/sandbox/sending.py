@@ -1,36 +1,12 @@
 """Sending one message: what is asked, and what the gateway makes of it (section 2.3)."""
 
 from dataclasses import dataclass, field
-from enum import IntEnum
 
 from app.sandbox.account import Account
+from app.sandbox.codes import Code
+from app.sandbox.parameters import Parameters
 from app.sandbox.phone import is_ten_digits
 from app.sandbox.writing import is_sound
-
-
-class Code(IntEnum):
-    """The return codes of the HTTP API."""
-
-    SENT = 1
-    BAD_LOGIN = -1
-    NO_CREDITS = -2
-    LOCAL_OPT_OUT = -5
-    BAD_MESSAGE = -7
-    UNKNOWN = -10
-    GLOBAL_OPT_OUT = -104
-    BAD_NUMBER = -106
-
-
-WORDS: dict[int, str] = {
-    Code.SENT: "message sent",
-    Code.BAD_LOGIN: "wrong user or password, or the API is not allowed for the account",
-    Code.NO_CREDITS: "credit limit reached",
-    Code.LOCAL_OPT_OUT: "the number is on this account's opt-out list",
-    Code.BAD_MESSAGE: "message or subject is empty, too long or has a character that is not allowed",
-    Code.UNKNOWN: "unknown error",
-    Code.GLOBAL_OPT_OUT: "the number has opted out of everything from the short code",
-    Code.BAD_NUMBER: "the phone number is not ten digits",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +19,18 @@ class Sending:
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
     express: bool = True
+
+
+def sending_of(given: Parameters) -> Sending:
+    """The request to send that the parameters make."""
+    return Sending(
+        user=given.text("user"),
+        password=given.text("pass"),
+        number=given.text("phonenumber"),
+        subject=given.text("subject"),
+        text=given.text("message"),
+        express=given.text("express", "1") != "0",
+    )
 
 
 def verdict(account: Account, asked: Sending) -> Code:

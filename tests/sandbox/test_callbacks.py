@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.sandbox.account import Account
+from app.sandbox.keywords import named
 from app.sandbox.optouts import CONFIRMATION
 from app.sandbox.routing import NO_ADDRESS, NO_FORWARDING, NO_KEYWORD
 from tests.sandbox.rig import PHONE, Answer, Receiver, Rig
@@ -64,7 +65,7 @@ ROWS = [
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.section for row in ROWS])
 def test_a_text_goes_through_the_right_door(row: Row, receiver: Receiver) -> None:
-    rig = Rig(Account(keywords=("Pizza", "hours"), callback_url=f"{receiver.url}/all"))
+    rig = Rig(Account(keywords=named("Pizza", "hours"), callback_url=f"{receiver.url}/all"))
     rig.set(**row.options)
     if row.hours is not None:
         rig.send()
@@ -79,7 +80,7 @@ def test_a_text_goes_through_the_right_door(row: Row, receiver: Receiver) -> Non
 
 
 def test_a_keyword_may_have_an_address_of_its_own(receiver: Receiver) -> None:
-    rig = Rig(Account(keywords=("pizza",), callback_url=f"{receiver.url}/all", unique_requests=False))
+    rig = Rig(Account(keywords=named("pizza"), callback_url=f"{receiver.url}/all", unique_requests=False))
     rig.set(keyword_urls={"PIZZA": f"{receiver.url}/pizza"})
 
     rig.text("pizza")
@@ -96,7 +97,7 @@ def test_the_query_is_utf_8_percent_encoded_and_the_customers_own_query_stays(re
 
 
 def test_the_message_id_is_added_only_when_asked_for_and_is_one_for_both_doors(receiver: Receiver) -> None:
-    rig = Rig(Account(keywords=("pizza",), callback_url=receiver.url, unique_requests=False, message_id=True))
+    rig = Rig(Account(keywords=named("pizza"), callback_url=receiver.url, unique_requests=False, message_id=True))
 
     first, second = rig.text("pizza").json or {}, rig.text("pizza").json or {}
 
@@ -154,7 +155,7 @@ def test_the_answer_of_the_receiver_is_texted_back(
 def test_an_auto_reply_counts_as_an_outgoing_message(receiver: Receiver) -> None:
     """Section 1.1: who got one may answer without a keyword."""
     receiver.usual = Answer("Which size?")
-    rig = Rig(Account(keywords=("pizza",), callback_url=receiver.url))
+    rig = Rig(Account(keywords=named("pizza"), callback_url=receiver.url))
 
     rig.text("pizza")
     rig.text("large")
@@ -246,7 +247,7 @@ def test_opt_out_lists_follow_the_texts(
     texted: list[str],
     receiver: Receiver,
 ) -> None:
-    rig = Rig(Account(keywords=("pizza",), callback_url=receiver.url, handles_stop=handles))
+    rig = Rig(Account(keywords=named("pizza"), callback_url=receiver.url, handles_stop=handles))
     rig.set(local_opt_outs=before[0], global_opt_outs=before[1])
 
     rig.text(text)

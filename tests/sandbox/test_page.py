@@ -8,6 +8,7 @@ import pytest
 
 import app.sandbox
 from app.sandbox.account import Account
+from app.sandbox.keywords import named
 from tests.sandbox.rig import PHONE, Answer, Receiver, Rig
 
 HERE = Path(app.sandbox.__file__).parent
@@ -15,7 +16,7 @@ HERE = Path(app.sandbox.__file__).parent
 
 def test_a_text_from_the_form_shows_as_a_bubble_with_the_answer(receiver: Receiver) -> None:
     receiver.usual = Answer("Two for one!")
-    rig = Rig(Account(keywords=("PIZZA",), callback_url=receiver.url))
+    rig = Rig(Account(keywords=named("PIZZA"), callback_url=receiver.url))
 
     answer = rig.client.post("/texts", data={"number": "(212) 555-0100", "text": "PIZZA"})
     assert rig.postman.finish(5)
@@ -126,7 +127,7 @@ def test_the_script_gets_news_only_when_there_are_any() -> None:
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}"])
 def test_what_a_phone_texts_is_shown_as_text(text: str) -> None:
-    rig = Rig(Account(keywords=(text,)))
+    rig = Rig(Account(keywords=named(text)))
     rig.text(text)
 
     page = rig.client.get("/").text

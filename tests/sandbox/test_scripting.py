@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.sandbox.account import Account
+from app.sandbox.account import Account, Lookup
 from app.sandbox.postman import Postman
 from tests.sandbox.rig import PHONE, Rig
 
@@ -54,7 +54,7 @@ def test_bubbles_are_in_order_with_way_and_time() -> None:
 
 
 def test_the_account_shows_everything_but_its_password() -> None:
-    rig = Rig(Account(password="hidden-secret"))
+    rig = Rig(Account(password="hidden-secret", lookup=Lookup(password="hidden-secret")))
 
     answer = rig.client.get("/_sandbox/account")
 
@@ -63,8 +63,9 @@ def test_the_account_shows_everything_but_its_password() -> None:
         "user", "callback_url", "keyword_urls", "keywords", "forwarding", "unique_requests", "wait_for_response",
         "message_id", "forward_non_2xx", "handles_stop", "shared_code", "credits", "credits_per_message",
         "local_opt_outs", "global_opt_outs", "country", "limits", "faults",
+        "taken_keywords", "groups", "plan_credits", "vintage", "sounds", "lookup",
     }  # fmt: skip
-    assert "hidden-secret" not in repr(Account(password="hidden-secret"))
+    assert "hidden-secret" not in repr(Account(password="hidden-secret", lookup=Lookup(password="hidden-secret")))
 
 
 GOOD: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -74,6 +75,13 @@ GOOD: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"local_opt_outs": ["(212) 555-0101", "2125550100"]}, {"local_opt_outs": ["2125550100", "2125550101"]}),
     ({"limits": {"connections": 5}}, {"limits": {"connections": 5}}),
     ({"limits": {}}, {"limits": {"connections": 2}}),
+    ({"groups": ["Friends", "friends ", "Family"]}, {"groups": ["friends ", "Family"]}),
+    ({"taken_keywords": ["Honey"], "sounds": ["a.wav", "a.wav"]}, {"taken_keywords": ["Honey"], "sounds": ["a.wav"]}),
+    ({"vintage": "2015", "plan_credits": 3}, {"vintage": "2015", "plan_credits": 3}),
+    (
+        {"lookup": {"credits": 2, "carriers": {"(212) 555-0101": "UNKNOWN"}}},
+        {"lookup": {"user": "lookup", "credits": 2, "usual": "ATTUS", "carriers": {"2125550101": "UNKNOWN"}}},
+    ),
     ({"country": "ca", "message_id": True}, {"country": "ca", "message_id": True}),
     ({"faults": {"rates": {"silent": 0.02}}}, {"faults": {"next": [], "rates": {"silent": 0.02}}}),
     (
@@ -112,7 +120,11 @@ BAD: list[tuple[str, Any]] = [
     ("keyword_urls", []), ("keyword_urls", {"PIZZA": "nowhere"}), ("keyword_urls", {"": "http://127.0.0.1/"}),
     ("keywords", "PIZZA"), ("keywords", [""]), ("keywords", [5]), ("keywords", ["x" * 41]),
     ("local_opt_outs", ["123"]), ("global_opt_outs", [2125550100]), ("local_opt_outs", PHONE),
-    ("limits", {"connections": 0}), ("limits", {"speed": 1}), ("limits", 2),
+    ("taken_keywords", ["x" * 41]), ("groups", "Friends"), ("groups", [""]), ("groups", [5]), ("plan_credits", -1),
+    ("vintage", "2013"), ("sounds", [""]), ("lookup", []), ("lookup", {"colour": 1}), ("lookup", {"credits": -1}),
+    ("lookup", {"user": ""}), ("lookup", {"carriers": []}), ("lookup", {"carriers": {"123": "ATTUS"}}),
+    ("lookup", {"carriers": {"2125550100": 5}}), ("limits", {"connections": 0}),
+    ("limits", {"speed": 1}), ("limits", 2),
     ("faults", []), ("faults", {"last": []}), ("faults", {"next": {}}), ("faults", {"next": [{}]}),
     ("faults", {"next": [{"kind": "sad"}]}), ("faults", {"next": [{"kind": []}]}),
     ("faults", {"next": [{"kind": "code", "status": 5}]}), ("faults", {"next": [{"kind": "code", "code": "x"}]}),
