@@ -1,10 +1,13 @@
 """Puts the stand-in gateway together as a WSGI app."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from flask import Flask, Response, abort, request
 
 from app.sandbox.account import Account
+from app.sandbox.account_json import changed
 from app.sandbox.callbacks import TIMEOUT_SECONDS, Callbacks
 from app.sandbox.entrance import Entrance
 from app.sandbox.http_api import http_api
@@ -28,11 +31,13 @@ def create_app(
     chance: Callable[[], float],
     *,
     store: Store | None = None,
+    anew: Mapping[str, Any] = MappingProxyType({}),
     postman: Postman | None = None,
     callback_timeout: float = TIMEOUT_SECONDS,
 ) -> Flask:
     """Make a stand-in gateway with one account, which goes on where the store ends.
 
+    `anew` are changes, as the scripting API takes them, to an account that goes on; keywords are added to its own.
     `clock` tells the time in UTC, `chance` draws numbers from 0 up to 1; `callback_timeout` is in seconds.
     Without a store everything is forgotten at the end. One process must serve the app; threads are welcome.
     """
@@ -42,6 +47,8 @@ def create_app(
     app.jinja_env.filters["pretty"] = pretty
 
     state = State(account, clock, store or Store())
+    if state.goes_on and anew:
+        state.change(lambda kept: changed(kept, _added_to(kept, anew)))
     entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
     for routes in (http_api(state, entrance), scripting(state, callbacks), page(state, callbacks)):
@@ -50,6 +57,11 @@ def create_app(
     app.before_request(_refuse_other_sites)
     app.after_request(_harden)
     return app
+
+
+def _added_to(account: Account, anew: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes with the account's own keywords before new ones: what was rented stays rented."""
+    return dict(anew) | ({"keywords": [*account.words, *anew["keywords"]]} if "keywords" in anew else {})
 
 
 def _refuse_other_sites() -> None:

@@ -26,7 +26,7 @@ class State:
     """The account, the phones, the desk and the log of calls of one stand-in gateway."""
 
     def __init__(self, account: Account, clock: Clock, store: Store) -> None:
-        """Go on where the state file ends; with an empty one, begin with `account`."""
+        """Go on where the store ends; with an empty one, begin with `account`."""
         self._lock = threading.RLock()
         self._depth = 0
         self.clock = clock
@@ -34,10 +34,13 @@ class State:
         self._store = store
         self._version = 0
         self._read()
+        store.commit()
 
     def _read(self) -> None:
         kept = self._store.values("account")
+        self.goes_on = bool(kept)
         self._account = load(Account, kept[0]) if kept else self._at_start
+        self._store.put("account", 0, dump(self._account))
         self._phones = Phones(self._store)
         self._calls = Shelf(self._store, "call", Call)
         self.desk = Desk(self._store)

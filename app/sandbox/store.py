@@ -7,6 +7,9 @@ from typing import Any
 MEMORY = ":memory:"
 """The path of a state that ends with its process."""
 
+LOCK_SECONDS = 5.0
+"""How long to wait for a stand-in that is just ending to let go of the file."""
+
 _SCHEMA = "CREATE TABLE IF NOT EXISTS things (kind TEXT, key TEXT, value TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 
 
@@ -27,7 +30,7 @@ class Store:
             StateFileError: the file cannot be opened, is something else, or another stand-in has it.
         """
         try:
-            self._rows = sqlite3.connect(path, timeout=2, check_same_thread=False)
+            self._rows = sqlite3.connect(path, timeout=LOCK_SECONDS, check_same_thread=False)
             self._rows.execute("PRAGMA locking_mode = EXCLUSIVE")
             self._rows.execute("PRAGMA journal_mode = WAL")
             self._rows.execute("PRAGMA synchronous = NORMAL")
@@ -66,6 +69,4 @@ class Store:
 
 
 def _reason(error: sqlite3.Error) -> str:
-    if "locked" in str(error):
-        return "another stand-in uses it"
-    return str(error)
+    return "another stand-in uses it" if "locked" in str(error) else str(error)

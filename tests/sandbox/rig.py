@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from app.sandbox.account import Account
 from app.sandbox.app import create_app
 from app.sandbox.postman import Postman
+from app.sandbox.store import Store
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -42,12 +43,14 @@ class Rig:
     callback_timeout: float = 5.0
     clock: Clock = field(default_factory=Clock)
     postman: Postman = field(default_factory=Postman)
+    store: Store = field(default_factory=Store)
 
     def __post_init__(self) -> None:
         self.app = create_app(
             self.account,
             self.clock,
             lambda: self.chances.pop(0),
+            store=self.store,
             postman=self.postman,
             callback_timeout=self.callback_timeout,
         )

@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 import pytest
@@ -17,7 +19,10 @@ import requests
 from click.testing import CliRunner
 
 from app.cli.sandbox import sandbox
-from tests.sandbox.rig import LOGIN, PHONE, Answer, Receiver
+from app.sandbox.account import Account
+from app.sandbox.state import State
+from app.sandbox.store import Store
+from tests.sandbox.rig import LOGIN, PHONE, Answer, Clock, Receiver
 
 MESSAGE = LOGIN | {"phonenumber": PHONE, "message": "Hello"}
 
@@ -38,9 +43,12 @@ class Program:
         return time.monotonic() - began
 
 
-def start(*options: str) -> Program:
-    words = [sys.executable, "-c", "from app.cli.sandbox import sandbox; sandbox()", "--port", "0", *options]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def start(*options: str, state: Path | str = ":memory:") -> Program:
+    command = "from app.cli.sandbox import sandbox; sandbox()"
+    words = [sys.executable, "-c", command, "--port", "0", "--state", str(state), *options]
+    process = subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
     said = []
     for line in _printed(process.stdout):
         said.append(line.strip())
@@ -131,6 +139,47 @@ def test_it_stops_within_five_seconds_with_connections_kept_open_and_a_request_u
 
     assert took < 5
     assert answers == ["1"], "a request under way is answered before the program ends"
+
+
+def test_a_killed_stand_in_goes_on_where_it_ended_and_takes_what_is_named_anew(tmp_path: Path) -> None:
+    first = start("--keyword", "PIZZA", "--user", "us", state=tmp_path / "s.db")
+    sent = requests.post(f"{first.url}/api/sending/", data=MESSAGE | {"user": "us"}, timeout=5).text
+    calls = requests.get(f"{first.url}/_sandbox/calls", timeout=5).json()
+    os.killpg(first.process.pid, signal.SIGKILL)
+    first.process.wait()
+    _printed(first.process.stdout).close()
+
+    second = start("--keyword", "WIN", state=tmp_path / "s.db")
+    again = requests.get(f"{second.url}/_sandbox/calls", timeout=5).json()
+    account = requests.get(f"{second.url}/_sandbox/account", timeout=5).json()
+    second.stop()
+    _printed(second.process.stdout).close()
+
+    assert (sent, len(calls), again) == ("1", 1, calls)
+    assert (account["user"], account["keywords"], account["credits"]) == ("us", ["PIZZA", "WIN"], 99_999)
+
+
+def test_fresh_forgets(tmp_path: Path) -> None:
+    with closing(Store(str(tmp_path / "s.db"))) as store:
+        State(Account(user="old"), Clock(), store)
+    started = start("--fresh", state=tmp_path / "s.db")
+
+    account = requests.get(f"{started.url}/_sandbox/account", timeout=5).json()
+    started.stop()
+    _printed(started.process.stdout).close()
+
+    assert account["user"] == "demo"
+
+
+def test_a_state_file_that_cannot_be_used_is_one_sentence_and_exit_code_2(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Sir or Madam, this is no database. " * 50)
+
+    for path in (tmp_path / "letter.txt", tmp_path / "letter.txt" / "s.db"):
+        result = CliRunner().invoke(sandbox, ["--port", "0", "--state", str(path)])
+
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"textback: the state file {path} cannot be used (")
+        assert result.stderr.count("\n") == 1
 
 
 def test_a_taken_port_is_one_sentence_and_exit_code_2() -> None:
