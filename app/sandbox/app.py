@@ -14,6 +14,7 @@ from app.sandbox.http_api import http_api
 from app.sandbox.page import page
 from app.sandbox.phone import pretty
 from app.sandbox.postman import Postman
+from app.sandbox.rest.routes import rest_api
 from app.sandbox.scripting import scripting
 from app.sandbox.state import Clock, State
 from app.sandbox.store import Store
@@ -51,7 +52,12 @@ def create_app(
         state.change(lambda kept: changed(kept, _added_to(kept, anew)))
     entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
-    for routes in (http_api(state, entrance), scripting(state, callbacks), page(state, callbacks)):
+    for routes in (
+        http_api(state, entrance),
+        rest_api(state, entrance),
+        scripting(state, callbacks),
+        page(state, callbacks),
+    ):
         app.register_blueprint(routes)
 
     app.before_request(_refuse_other_sites)

@@ -30,11 +30,18 @@ class Entrance:
         with self._gate.entered(self._state.account.limits.connections) as room:
             yield room
 
-    def answer(self, request: Request, work: Callable[[Fault | None], Response]) -> Response:
-        """Do the work under the fault that is due, and answer as the fault wants it."""
+    def answer(
+        self, request: Request, work: Callable[[Fault | None], Response], *, speaks_codes: bool = True
+    ) -> Response:
+        """Do the work under the fault that is due, and answer as the fault wants it.
+
+        Where no codes are spoken, the fault `code` is the work's own answer to a fault that is not accepted.
+        """
         fault = self._fault(request)
         proper = work(fault)
-        return instead(request, fault, proper) if fault else proper
+        if fault is None or (fault.kind == "code" and not speaks_codes):
+            return proper
+        return instead(request, fault, proper)
 
     def _fault(self, request: Request) -> Fault | None:
         """The fault of the request's own header, which leaves the queue alone, or else the next one."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.sandbox.account import Account, Lookup
-from app.sandbox.keywords import Group, Keyword, folded, named
+from app.sandbox.keywords import Group, Keyword, folded, id_of, named
 from app.sandbox.phone import ten_digits
 from app.sandbox.reading import is_address, is_keyword, texts, whole, words
 
@@ -54,9 +54,7 @@ def read_taken(value: Any) -> tuple[str, ...]:
 def read_groups(value: Any, account: Account) -> tuple[Group, ...]:
     """Read the names of groups; those that the account has stay the same groups."""
     names = {folded(name): name for name in texts(value)}
-    last = max((group.id for group in account.groups), default=0)
-    fresh = (Group(id=last + place, name=name) for place, name in enumerate(names.values(), 1))
-    return tuple(account.group(group.name) or group for group in fresh)
+    return tuple(account.group(name) or Group(id=id_of(name), name=name) for name in names.values())
 
 
 def read_lookup(value: Any, now: Lookup) -> Lookup:

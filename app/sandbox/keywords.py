@@ -13,6 +13,11 @@ def folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def id_of(name: str) -> int:
+    """A number that is always the same for a name and fits 31 bits."""
+    return zlib.crc32(folded(name).encode()) & 0x7FFFFFFF
+
+
 def can_be_rented(word: str) -> bool:
     """Tell whether somebody could rent this: letters and digits, 40 characters at most."""
     return _WORDS.fullmatch(word) is not None and len(word) <= MOST_CHARACTERS
@@ -51,8 +56,8 @@ class Keyword:
 
     @property
     def id(self) -> int:
-        """A number that stays the same for the word, also after a restart; it fits 31 bits."""
-        return zlib.crc32(self.folded.encode()) & 0x7FFFFFFF
+        """The number by which REST knows it; it stays the same for the word."""
+        return id_of(self.word)
 
 
 def named(*words: str) -> tuple[Keyword, ...]:

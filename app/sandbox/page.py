@@ -117,13 +117,21 @@ def _told(calls: Iterable[Call]) -> Iterable[dict[str, Any]]:
     """Calls with what they answered, in short and in words."""
     for call in calls:
         answer = next((str(one) for one in (call.code, call.status) if one is not None), "none")
-        good = isinstance(call.code, str) or (call.code is not None and call.code >= 0)
+        good = _is_good(call)
         yield {"call": call, "answer": answer, "words": _words(call), "good": good, "money": _money(call)}
+
+
+def _is_good(call: Call) -> bool:
+    if call.code is None:
+        return call.status is not None and call.status < 300 and not call.fault
+    return isinstance(call.code, str) or call.code >= 0
 
 
 def _words(call: Call) -> str:
     if call.fault:
         return f"fault: {call.fault}" + (", message accepted" if call.accepted else "")
+    if call.status is not None and call.function.startswith("rest ") and call.status != 503:
+        return HTTPStatus(call.status).phrase
     if call.code is None:
         return "too many connections at once, not processed"
     return words(call.function, call.code)

@@ -23,6 +23,11 @@ def limit(country: Country, *, express: bool) -> int:
     return EXPRESS_LIMITS[country] if express else STANDARD_LIMIT
 
 
+def is_allowed(text: str) -> bool:
+    """Tell whether every character may be written."""
+    return _ALLOWED.issuperset(text)
+
+
 def is_sound(subject: str, message: str, country: Country, *, express: bool) -> bool:
     """Tell whether the gateway would take subject and message; a message is required, a subject is not."""
     together = subject + message
@@ -30,7 +35,7 @@ def is_sound(subject: str, message: str, country: Country, *, express: bool) -> 
         message != ""
         and cost(subject) <= SUBJECT_LIMIT
         and cost(together) <= limit(country, express=express)
-        and _ALLOWED.issuperset(together)
+        and is_allowed(together)
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 PHONE = "2125550100"
+REST_LOGIN = {"User": "demo", "Password": "demo"}
 LOGIN = {"user": "demo", "pass": "demo"}
 
 
@@ -59,6 +60,20 @@ class Rig:
     def send(self, **given: str) -> "TestResponse":
         """Send through the API, everything filled in, changed by keyword."""
         return self.client.post("/api/sending/", data=LOGIN | {"phonenumber": PHONE, "message": "Hello"} | given)
+
+    def rest(self, method: str, path: str, /, **given: Any) -> "TestResponse":
+        """Call the REST API in JSON: a GET or DELETE has all in its query, a POST in its body."""
+        values = REST_LOGIN | {"format": "json"} | given
+        where: dict[str, Any] = {"data" if method == "POST" else "query_string": values}
+        return self.client.open(path, method=method, **where)
+
+    def entry(self, method: str, path: str, /, **given: Any) -> Any:
+        """What is in the envelope's Entry or Entries; anything but success fails."""
+        answer = self.rest(method, path, **given)
+        envelope = (answer.json or {})["Response"]
+        assert envelope["Status"] == "Success", envelope
+        assert envelope["Code"] == answer.status_code
+        return envelope["Entry"] if "Entry" in envelope else envelope["Entries"]
 
     def text(self, text: str, phone: str = PHONE) -> "TestResponse":
         """Text from a phone and wait until every callback is through."""
