@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, request
 from app.sandbox.account import Account
 from app.sandbox.account_json import changed
 from app.sandbox.callbacks import TIMEOUT_SECONDS, Callbacks
+from app.sandbox.desk_page import desk_page
 from app.sandbox.entrance import Entrance
 from app.sandbox.http_api import http_api
 from app.sandbox.page import page
@@ -52,12 +53,8 @@ def create_app(
         state.change(lambda kept: changed(kept, _added_to(kept, anew)))
     entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
-    for routes in (
-        http_api(state, entrance),
-        rest_api(state, entrance),
-        scripting(state, callbacks),
-        page(state, callbacks),
-    ):
+    apis = (http_api(state, entrance), rest_api(state, entrance))
+    for routes in (*apis, scripting(state, callbacks), page(state, callbacks), desk_page(state)):
         app.register_blueprint(routes)
 
     app.before_request(_refuse_other_sites)

@@ -12,6 +12,7 @@ from app.sandbox.account_json import RefusedError, changed
 from app.sandbox.billing import dollars
 from app.sandbox.callbacks import Callbacks
 from app.sandbox.codes import words
+from app.sandbox.desk_page import FAULTS, on_the_desk
 from app.sandbox.phone import ten_digits
 from app.sandbox.records import Call
 from app.sandbox.scripting import number_or_404
@@ -28,6 +29,8 @@ SWITCHES = (
     ("handles_stop", "Gateway handles STOP itself", "Confirms, and blocks the number on its own list"),
     ("shared_code", "Shared short code", "Other texts find the account for 12 hours only"),
 )
+PIECES = ("bubbles", "activity", "summary", "desk")
+"""The parts of the page that change by themselves, by the names of their templates."""
 _NAMES = tuple(name for name, _, _ in SWITCHES)
 
 
@@ -46,7 +49,7 @@ def page(state: State, callbacks: Callbacks) -> Blueprint:
         if request.args.get("seen") == state.version:
             return Response(status=HTTPStatus.NO_CONTENT)
         everything = _everything(state, number_or_404(written))
-        pieces = {name: render_template(f"{name}.html", **everything) for name in ("bubbles", "activity", "summary")}
+        pieces = {name: render_template(f"{name}.html", **everything) for name in PIECES}
         switches = {name: getattr(everything["account"], name) for name in _NAMES}
         return jsonify(
             pieces | {"version": everything["version"], "switches": switches, "keywords": everything["account"].words}
@@ -110,6 +113,8 @@ def _everything(state: State, number: str, problems: Mapping[str, str] = Mapping
         "calls": list(_told(state.last_calls(12))),
         "texts": texts,
         "problems": problems,
+        "desk": on_the_desk(state),
+        "fault_names": FAULTS,
     }
 
 

@@ -8,9 +8,10 @@ import pytest
 
 import app.sandbox
 from app.sandbox.account import Account
-from app.sandbox.keywords import named
+from app.sandbox.keywords import Group, Keyword, named
 from tests.sandbox.rig import PHONE, Answer, Receiver, Rig
 
+GROUPS = (Group(id=1, name="Friends"),)
 HERE = Path(app.sandbox.__file__).parent
 
 
@@ -160,3 +161,68 @@ def test_every_field_of_the_page_has_a_label() -> None:
         inside = re.search(r"<label(?:(?!</label>).)*" + re.escape(tag), page, re.DOTALL)
         assert inside or (named and f'for="{named[1]}"' in page), tag
     assert len(fields) > 10
+
+
+def test_keywords_show_with_who_rents_them_and_what_they_answer() -> None:
+    rig = Rig(Account(keywords=(Keyword(word="PIZZA", auto_reply="Two for one!", groups=(1,)),), groups=GROUPS))
+    rig.rest("POST", "/contacts", PhoneNumber=PHONE, Groups="Friends")
+
+    page = rig.client.get("/").text
+
+    assert [cells_of(page, name) for name in ("keywords", "groups")] == [
+        ["PIZZA", "you", "Two for one!", "Friends", "the account's", "TAKEN", "somebody else", "", "", ""],
+        ["Friends", "1"],
+    ]
+
+
+def test_the_inbox_shows_the_last_texts_with_their_folder() -> None:
+    rig = Rig(Account(shared_code=False))
+    for count in range(10):
+        rig.text(f"text {count}")
+    folder = rig.entry("POST", "/messages-folders", Name="Fans")["ID"]
+    last = rig.phone()[-1]["id"]
+    rig.rest("POST", "/incoming-messages", _method="move-to-folder", ID=last, FolderID=folder)
+
+    cells = cells_of(rig.client.get("/").text, "inbox")
+
+    assert cells[1:4] == ["(212) 555-0100", "text 9 new", "Fans"]
+    assert len(cells) == 8 * 4
+
+
+def test_a_fault_is_set_on_the_page_and_taken_away_there() -> None:
+    rig = Rig()
+
+    added = rig.client.post("/faults", data={"number": PHONE, "fault": "code_-10", "times": "2"})
+    rig.client.post("/faults", data={"fault": "http_503"})
+    shown = rig.client.get("/").text
+    answer = rig.send().text
+    rig.client.post("/faults", data={"number": PHONE, "clear": "1"})
+
+    assert (added.status_code, added.headers["Location"]) == (303, f"/?number={PHONE}")
+    assert "<li>code -10 × 2</li><li>HTTP 503</li>" in shown
+    assert (answer, rig.send().text) == ("-10", "1")
+
+
+@pytest.mark.parametrize("form", [{"fault": "sad"}, {"fault": "cut", "times": "0"}, {}])
+def test_what_is_no_fault_is_refused(form: dict[str, str]) -> None:
+    rig = Rig()
+
+    assert rig.client.post("/faults", data=form).status_code == 400
+    assert rig.look()["faults"] == {"next": [], "rates": {}}
+
+
+def test_a_call_shows_its_money() -> None:
+    rig = Rig()
+    rig.rest("POST", "/billing/credits", NumberOfCredits="1000", StoredCreditCard="1111")
+    rig.send()
+
+    money = re.findall(r'<td class="money">(.*?)</td>', rig.client.get("/").text)
+
+    assert money == ["-1", "$10.00 · +1,000"]
+
+
+def cells_of(page: str, section: str) -> list[str]:
+    """The texts of all cells of a table on the page."""
+    found = re.search(rf'data-testid="{section}">(.*?)</section>', page, re.DOTALL)
+    assert found
+    return [unescape(re.sub(r"<.*?>", "", cell)).strip() for cell in re.findall(r"<td>(.*?)</td>", found[1], re.DOTALL)]

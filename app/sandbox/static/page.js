@@ -90,6 +90,7 @@ async function look() {
       mergeBubbles(piece(news.bubbles));
       refill("activity", news.activity);
       refill("summary", news.summary);
+      refill("desk", news.desk);
       showSwitches(news.switches);
       showKeywords(news.keywords);
     }
