@@ -22,6 +22,7 @@ FAULTS = (
     ("late", "Proper answer, 3 s late"),
     ("silent", "Accepts, then says nothing for 30 s"),
     ("cut", "Accepts, then cuts the connection"),
+    ("half", "Accepts, then cuts its answer in half"),
     ("html", "HTML page"),
     ("redirect", "Redirect"),
     ("huge", "4 MiB of answer"),

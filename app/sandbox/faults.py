@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-Kind = Literal["code", "http", "silent", "html", "redirect", "late", "cut", "huge"]
+Kind = Literal["code", "http", "silent", "html", "redirect", "late", "cut", "half", "huge"]
 
 # Whether the message is accepted although the client does not hear so: the cases where a client must not send again.
 ACCEPTS: Mapping[Kind, bool] = {
@@ -16,10 +16,13 @@ ACCEPTS: Mapping[Kind, bool] = {
     "silent": True,
     "late": True,
     "cut": True,
+    "half": True,
     "huge": True,
 }
 
-_RATE_NAME = re.compile(r"(?:(?P<plain>silent|html|redirect|late|cut|huge)|http_(?P<status>\d+)|code_(?P<code>-\d+))")
+_RATE_NAME = re.compile(
+    r"(?:(?P<plain>silent|html|redirect|late|cut|half|huge)|http_(?P<status>\d+)|code_(?P<code>-\d+))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,7 @@ class Fault:
     code: int = -10
     status: int = 503
     seconds: float = 30.0
+    megabytes: int = 4
     accepted: bool = False
     times: int = 1
 

@@ -12,6 +12,7 @@ _OWN_KEYS: Mapping[Kind, frozenset[str]] = {
     "http": frozenset({"status"}),
     "silent": frozenset({"seconds"}),
     "late": frozenset({"seconds"}),
+    "huge": frozenset({"megabytes"}),
 }
 _COMMON_KEYS = frozenset({"kind", "times", "accepted"})
 _LONGEST_SECONDS = 600
@@ -75,6 +76,7 @@ def _fault(value: Any, place: int) -> Fault:
         kind=kind,
         code=_number(value, "code", usual.code, -999, -1, where),
         status=_number(value, "status", usual.status, 300, 599, where),
+        megabytes=_number(value, "megabytes", usual.megabytes, 1, 100, where),
         seconds=_seconds(value.get("seconds", usual.seconds), where),
         accepted=_accepted(value.get("accepted", ACCEPTS[kind]), where),
         times=_number(value, "times", 1, 1, 1_000_000, where),
@@ -102,7 +104,9 @@ def _accepted(given: Any, where: str) -> Any:
 
 def _rates(value: Any) -> dict[str, float]:
     if not isinstance(value, dict) or not all(map(rated, value)):
-        raise ValueError("rates: an object; names are silent, html, redirect, late, cut, huge, http_503 or code_-10")
+        raise ValueError(
+            "rates: an object; names are silent, html, redirect, late, cut, half, huge, http_503 or code_-10"
+        )
     for name, share in value.items():
         if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
             raise ValueError(f"rates: {name} is a share from 0 to 1")

@@ -10,7 +10,7 @@ from flask import Request, Response
 from app.sandbox.faults import Fault
 
 CONTENT_TYPE = "text/html;charset=UTF-8"
-HUGE_BYTES = 4 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 
 _PAGE = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>We will be right back</h1></body></html>"
 
@@ -22,6 +22,8 @@ def instead(request: Request, fault: Fault, proper: Response) -> Response:
         _wait(connection, fault.seconds)
     if fault.kind in {"cut", "silent"}:
         return _nothing(connection)
+    if fault.kind == "half":
+        return _half(connection, proper)
     return proper if fault.kind == "late" else _wrong(fault)
 
 
@@ -33,11 +35,19 @@ def _wrong(fault: Fault) -> Response:
         case "html":
             return plain(_PAGE)
         case "huge":
-            return plain("1" * HUGE_BYTES)
+            return _huge(fault.megabytes)
         case "redirect":
             return Response("", 302, {"Location": "/api/redirected/"}, content_type=CONTENT_TYPE)
         case _:
             return Response(HTTPStatus(fault.status).phrase, fault.status, content_type=CONTENT_TYPE)
+
+
+def _huge(megabytes: int) -> Response:
+    """Much more of a body than anybody wants, made piece by piece."""
+    response = plain("")
+    response.response = (b"1" * MEGABYTE for _ in range(megabytes))
+    response.headers["Content-Length"] = str(megabytes * MEGABYTE)
+    return response
 
 
 def plain(body: str) -> Response:
@@ -68,3 +78,19 @@ def _nothing(connection: socket.socket | None) -> Response:
     broken.headers["Content-Length"] = "1"
     broken.headers["Connection"] = "close"
     return broken
+
+
+def _half(connection: socket.socket | None, proper: Response) -> Response:
+    """Say how long the answer is, give the first half of it, and end the connection."""
+    whole = proper.get_data()
+    half = whole[: len(whole) // 2]
+    if connection is not None:
+        head = (
+            f"HTTP/1.1 {proper.status}\r\nContent-Type: {proper.content_type}\r\nContent-Length: {len(whole)}\r\n\r\n"
+        )
+        with suppress(OSError):
+            connection.sendall(head.encode() + half)
+        return _nothing(connection)
+    proper.response = [half]
+    proper.headers["Content-Length"] = str(len(whole))
+    return proper

@@ -84,5 +84,6 @@ def heard(code: int | str | None, fault: Fault | None) -> tuple[int | None, int 
         "html": (200, None),
         "redirect": (302, None),
         "huge": (200, None),
+        "half": (200, None),
     }
     return answers.get(fault.kind, (None, None))

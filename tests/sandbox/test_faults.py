@@ -23,6 +23,7 @@ ROWS: list[tuple[dict[str, Any], int, str, bool, tuple[int | None, int | None]]]
     ({"kind": "silent", "seconds": 0.01}, 200, "", True, (None, None)),
     ({"kind": "silent", "seconds": 0.01, "accepted": False}, 200, "", False, (None, None)),
     ({"kind": "cut"}, 200, "", True, (None, None)),
+    ({"kind": "half"}, 200, "", True, (200, None)),
 ]
 
 
@@ -53,6 +54,24 @@ def test_an_accepting_fault_accepts_only_what_is_sound() -> None:
 
     assert answer.text == "-106"
     assert rig.calls()[0]["accepted"] is False
+
+
+@pytest.mark.parametrize("megabytes", [1, 50])
+def test_a_huge_answer_is_as_huge_as_said(megabytes: int) -> None:
+    rig = Rig()
+    rig.set(faults={"next": [{"kind": "huge", "megabytes": megabytes}]})
+
+    assert len(rig.send().data) == megabytes * 1024 * 1024
+
+
+def test_half_an_answer_says_how_long_the_whole_would_be() -> None:
+    rig = Rig()
+
+    whole = rig.rest("GET", "/groups")
+    answer = rig.client.get("/groups?User=demo&Password=demo&format=json", headers={"X-Sandbox-Fault": "half"})
+
+    assert answer.headers["Content-Length"] == str(len(whole.data))
+    assert answer.data == whole.data[: len(whole.data) // 2]
 
 
 def test_faults_come_in_order_and_as_often_as_said() -> None:

@@ -130,6 +130,7 @@ BAD: list[tuple[str, Any]] = [
     ("faults", {"next": [{"kind": "code", "status": 5}]}), ("faults", {"next": [{"kind": "code", "code": "x"}]}),
     ("faults", {"next": [{"kind": "http", "status": 99}]}), ("faults", {"next": [{"kind": "late", "seconds": "x"}]}),
     ("faults", {"next": [{"kind": "late", "seconds": 1e9}]}), ("faults", {"next": [{"kind": "cut", "times": 0}]}),
+    ("faults", {"next": [{"kind": "huge", "megabytes": 101}]}),
     ("faults", {"next": [{"kind": "cut", "accepted": 1}]}), ("faults", {"rates": []}),
     ("faults", {"rates": {"sad": 0.1}}), ("faults", {"rates": {"http_200": 0.1}}),
     ("faults", {"rates": {"silent": 2}}), ("faults", {"rates": {"silent": "x"}}),

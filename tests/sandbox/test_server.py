@@ -105,6 +105,13 @@ def test_a_message_can_be_accepted_and_the_connection_closed_without_a_word(prog
     assert [(call["status"], call["accepted"], call["text"]) for call in calls] == [(None, True, "Hello")]
 
 
+def test_an_answer_can_be_cut_in_the_middle(program: Program) -> None:
+    given = {"User": "demo", "Password": "demo", "format": "json"}
+
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
+        requests.get(f"{program.url}/groups", given, headers={"X-Sandbox-Fault": "half"}, timeout=5)
+
+
 def test_a_caller_that_hangs_up_on_a_silent_gateway_no_longer_counts(program: Program) -> None:
     changes = {"limits": {"connections": 1}, "faults": {"next": [{"kind": "silent", "seconds": 30}]}}
     requests.put(f"{program.url}/_sandbox/account", json=changes, timeout=5)
