@@ -47,15 +47,14 @@ DRAIN = 3
 @click.option(
     "--state",
     "state_file",
-    default="data/sandbox.db",
-    show_default=True,
+    show_default="data/sandbox-PORT.db",
     metavar="FILE",
     help="Where it remembers everything; :memory: for nowhere.",
 )
 @click.option("--fresh", is_flag=True, help="Forget everything first.")
 @family_option
 def sandbox(
-    *, host: str, port: int, state_file: str, fresh: bool, ends_with_stdin: bool, **account_options: Any
+    *, host: str, port: int, state_file: str | None, fresh: bool, ends_with_stdin: bool, **account_options: Any
 ) -> None:
     """Run a stand-in text gateway on this machine.
 
@@ -66,7 +65,8 @@ def sandbox(
     options = account_options | {"keywords": list(account_options["keywords"])}
     account, anew = _account(options), _named(options)
     listener = listen(host, port)
-    _open_once(state_file, fresh=fresh)
+    remembered = state_file or _file_of(port)
+    _open_once(remembered, fresh=fresh)
     here = address_of(listener)
 
     def ready() -> None:
@@ -76,9 +76,14 @@ def sandbox(
     def make_app() -> Flask:
         if ends_with_stdin:
             end_with_stdin(victim=os.getppid())
-        return create_app(account, utc_now, chance, store=Store(state_file), anew=anew)
+        return create_app(account, utc_now, chance, store=Store(remembered), anew=anew)
 
     serve_for_ever(make_app, listener, threads=THREADS, drain=DRAIN, on_start=ready)
+
+
+def _file_of(port: int) -> str:
+    """A stand-in remembers by its port, so that several in one folder do not meet; one on any port forgets."""
+    return f"data/sandbox-{port}.db" if port else MEMORY
 
 
 def _named(options: dict[str, object]) -> dict[str, object]:
