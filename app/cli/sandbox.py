@@ -66,7 +66,11 @@ def sandbox(
     account, anew = _account(options), _named(options)
     listener = listen(host, port)
     remembered = state_file or _file_of(port)
-    _open_once(remembered, fresh=fresh)
+    try:
+        _open_once(remembered, fresh=fresh)
+    except CouldNotRun:
+        listener.close()
+        raise
     here = address_of(listener)
 
     def ready() -> None:
