@@ -59,7 +59,8 @@ class Lines:
         self._writer: threading.Thread | None = None
         self._writing = threading.Lock()
         atexit.register(self.write_out)
-        os.register_at_fork(after_in_child=self._begin_anew)
+        # Nobody may be writing while the process forks: the child would wait for ever for a thread it does not have.
+        os.register_at_fork(before=self._hold, after_in_parent=self._let_go, after_in_child=self._begin_anew)
 
     def write(self, line: str) -> None:
         """Take a line, or part of one."""
@@ -78,6 +79,12 @@ class Lines:
             with suppress(ValueError, OSError):  # a stream that is closed or full must not stop the service
                 self._stream.write("".join(lines))
                 self._stream.flush()
+
+    def _hold(self) -> None:
+        self._writing.acquire()
+
+    def _let_go(self) -> None:
+        self._writing.release()
 
     def _begin_anew(self) -> None:
         """A forked child has neither the thread nor the parent's lines."""

@@ -3,13 +3,16 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 
 from app.logs import configure_logs
-from tests.processes import wait_until
+from tests.processes import bare_environment, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +56,32 @@ def test_lines_reach_the_stream_by_themselves() -> None:
     structlog.get_logger().info("received")
 
     wait_until(lambda: "received" in stream.getvalue(), seconds=5)
+
+
+def test_a_forked_child_writes_its_own_lines_and_not_the_parents(tmp_path: Path) -> None:
+    program = """
+import os, sys, time
+import structlog
+from app.logs import configure_logs
+configure_logs("json", sys.stderr)
+log = structlog.get_logger()
+for turn in range(20):
+    log.info("parent", turn=turn)
+    child = os.fork()
+    if child == 0:
+        log.info("child", turn=turn)
+        sys.exit(0)
+    os.waitpid(child, 0)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=bare_environment(),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+
+    events = [json.loads(line)["event"] for line in done.stderr.splitlines()]
+    assert (events.count("parent"), events.count("child")) == (20, 20)
