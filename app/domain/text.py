@@ -13,6 +13,7 @@ LONGEST_TEXT = 1600
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
 _DIVIDED = {ord(sign): " " for sign in ',;!?()[]{}<>"|*~^=\\'} | {ord("`"): "'"}
+_PART = re.compile(r"[^\s,;!?()\[\]{}<>\"|*~^=\\]+")
 _AROUND_WORDS = " \t\r\n,;.:!?-"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -32,6 +33,8 @@ def words(text: str) -> tuple[str, ...]:
 
     Signs inside a word stay (`9:30`, `don't`, `a-1`), signs around it go, and those that nobody writes inside a word
     (comma, brackets, `!`, `?`) divide words, because people forget the space behind them.
+
+    The last texts' words are remembered: claiming, consent and matching each ask for them once for one message.
     """
     if not text.isascii():
         unfolded = unicodedata.normalize("NFKD", text.translate(_QUOTES)).casefold()
@@ -49,11 +52,19 @@ def after_words(text: str, count: int) -> str:
     """What follows the first `count` words, as it was typed."""
     if not count:
         return text.strip()
-    for end in range(1, len(text) + 1):
-        at_boundary = end == len(text) or not text[end].isalnum()
-        if at_boundary and len(words(text[:end])) >= count:
-            return text[end:].lstrip(_AROUND_WORDS).rstrip()
+    for part in _PART.finditer(text):
+        inside = len(words(part[0]))
+        if inside >= count:
+            return text[part.start() + _end_of(part[0], count) :].lstrip(_AROUND_WORDS).rstrip()
+        count -= inside
     return ""
+
+
+def _end_of(part: str, count: int) -> int:
+    """Where the first `count` words of a part without blanks end; nearly always where the part does."""
+    if len(words(part)) == count:
+        return len(part)
+    return next(end for end in range(1, len(part) + 1) if len(words(part[:end] + part[end : end + 1])) > count)
 
 
 def _comparable(character: str) -> str:

@@ -60,7 +60,17 @@ def test_a_lone_surrogate_becomes_the_replacement_character() -> None:
         ("hours?", 1, ""),
         ("anything at all", 0, "anything at all"),
         ("🍕 pizza: extra cheese", 1, "extra cheese"),
+        ("pizza🍕now 5", 1, "now 5"),
+        ("pizza🍕now 5", 2, "5"),
+        ("pizza", 2, ""),
     ],
 )
 def test_what_follows_a_keyword_is_kept_as_it_was_typed(text: str, count: int, rest: str) -> None:
     assert after_words(text, count) == rest
+
+
+@given(st.text(max_size=60), st.integers(min_value=0, max_value=20))
+def test_what_follows_some_words_is_the_end_of_the_text(text: str, count: int) -> None:
+    rest = after_words(text, count)
+
+    assert text.rstrip().endswith(rest)
