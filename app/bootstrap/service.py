@@ -132,9 +132,8 @@ def _compiled(published: PublishedRules, terms: Terms) -> Rulebook:
     for allowed in (terms, widest):
         loaded = load(published.files, allowed)
         if loaded.rulebook is not None:
-            rules = replace(
-                loaded.rulebook.rules, limits=terms.limits
-            )  # longer texts are cut to what the account sends
+            # What is too long for the present settings is cut when it is sent.
+            rules = replace(loaded.rulebook.rules, limits=terms.limits)
             return Rulebook(rules, loaded.rulebook.matcher, published.version)
         log.warning("the live rules do not check under the present settings", version=published.version)
     raise NoLiveRules(f"version {published.version} of the rules, which is live, does not check in this release")
