@@ -2,9 +2,9 @@
 
 import time
 
-from app.gateway.account import Account
-from app.gateway.line import Login
-from app.gateway.pacing import Clockwork
+from app.gateway.club_texting.http.account import Account
+from app.gateway.wire.line import Login
+from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
 
 

@@ -13,8 +13,8 @@ from app.domain.alphabet import Limits
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.rules import Terms
-from app.gateway.http_api import HttpGateway, Login
-from app.gateway.pacing import Clockwork
+from app.gateway.club_texting.http.sending import HttpGateway, Login
+from app.gateway.wire.pacing import Clockwork
 from app.rulebook.folder import digest
 from app.rulebook.load import load
 from app.settings import Settings

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from app.cli.outcome import CouldNotRun
-from app.gateway.card import HIDDEN, LABELS, Card, CardWrong
+from app.gateway.club_texting.card import HIDDEN, LABELS, Card, CardWrong
 
 card_option = click.option(
     "--card-file",

@@ -15,9 +15,9 @@ from app.cli.contacts import number_argument
 from app.cli.outcome import told_in_a_sentence
 from app.cli.spending import buy_credits, rent_keyword
 from app.domain.phone import PhoneNumber
-from app.gateway.calls import Finding, KeywordSetup
-from app.gateway.codes import Codes
-from app.gateway.functions import FUNCTIONS
+from app.gateway.club_texting.http.calls import Finding, KeywordSetup
+from app.gateway.club_texting.http.codes import Codes
+from app.gateway.club_texting.http.functions import FUNCTIONS
 
 
 @click.group()

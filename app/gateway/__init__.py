@@ -1,4 +1,6 @@
-"""The gateway as we call it: requests go out, verdicts come back.
+"""The gateways as we call them: requests go out, verdicts come back.
+
+Each gateway has a folder; `wire` is what they share.
 
 Past this folder nobody has heard of `requests`. Never here: what happens after a verdict.
 """

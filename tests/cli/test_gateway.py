@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.cli.command import main
-from app.gateway.codes import SENDING
-from app.gateway.functions import FUNCTIONS
+from app.gateway.club_texting.http.codes import SENDING
+from app.gateway.club_texting.http.functions import FUNCTIONS
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets
 from tests.gateway.builders import CARD, unused_port
 from tests.processes import ROOT, wait_until

@@ -9,10 +9,10 @@ import requests
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
-from app.gateway.account import Account
-from app.gateway.calls import Broadcast, KeywordSetup, SoundAt, StoredSound, Text
-from app.gateway.errors import Refused
-from app.gateway.line import Login
+from app.gateway.club_texting.http.account import Account
+from app.gateway.club_texting.http.calls import Broadcast, KeywordSetup, SoundAt, StoredSound, Text
+from app.gateway.club_texting.http.errors import Refused
+from app.gateway.wire.line import Login
 from tests.gateway.builders import QUICK, REAL, card
 from tests.processes import Program, answers, free_port, wait_until
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Kind, State
 from app.domain.phone import PhoneNumber
-from app.gateway.card import Card
-from app.gateway.dialling import Lookup, Place, system_lookup
-from app.gateway.http_api import CallLimits, HttpGateway, Login
-from app.gateway.pacing import Clockwork
+from app.gateway.club_texting.card import Card
+from app.gateway.club_texting.http.sending import CallLimits, HttpGateway, Login
+from app.gateway.wire.dialling import Lookup, Place, system_lookup
+from app.gateway.wire.pacing import Clockwork
 
 REAL = Clockwork(time.monotonic, time.sleep)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -8,9 +8,9 @@ import pytest
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
-from app.gateway.account import PATIENT, Account
-from app.gateway.address import BadAddress
-from app.gateway.calls import (
+from app.gateway.club_texting.address import BadAddress
+from app.gateway.club_texting.http.account import PATIENT, Account
+from app.gateway.club_texting.http.calls import (
     Availability,
     Bought,
     Broadcast,
@@ -26,10 +26,10 @@ from app.gateway.calls import (
     StoredSound,
     Text,
 )
-from app.gateway.codes import Proof, ReturnCode
-from app.gateway.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
-from app.gateway.functions import FUNCTIONS, Function
-from app.gateway.line import CallLimits
+from app.gateway.club_texting.http.codes import Proof, ReturnCode
+from app.gateway.club_texting.http.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
+from app.gateway.club_texting.http.functions import FUNCTIONS, Function
+from app.gateway.wire.line import CallLimits
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, pours, resets, says
 from tests.gateway.builders import LOGIN, QUICK, REAL, card, unused_port
 

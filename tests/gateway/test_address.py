@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gateway.address import BadAddress, api_address, sending_address
+from app.gateway.club_texting.address import BadAddress, api_address, sending_address
 
 GOOD = [
     ("https://gateway.test", "https://gateway.test/api/sending/"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gateway.card import LABELS, Card, CardWrong
+from app.gateway.club_texting.card import LABELS, Card, CardWrong
 from tests.gateway.builders import CARD, card
 
 WRITTEN = [

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.delivery import Outcome, Trouble
-from app.gateway.dialling import Place
-from app.gateway.http_api import CallLimits
+from app.gateway.club_texting.http.sending import CallLimits
+from app.gateway.wire.dialling import Place
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, drips, keeps_silent, pours, says
 from tests.gateway.builders import HASTY, LOGIN, QUICK, delivery, gateway_at, on_loopback, place, unused_port
 

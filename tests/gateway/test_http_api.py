@@ -8,9 +8,9 @@ import pytest
 
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import LEASE, Outcome
-from app.gateway.codes import SENDING
-from app.gateway.connection import OnWire
-from app.gateway.http_api import CallLimits
+from app.gateway.club_texting.http.codes import SENDING
+from app.gateway.club_texting.http.sending import CallLimits
+from app.gateway.wire.connection import OnWire
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets, says
 from tests.gateway.builders import LOGIN, REAL, delivery, gateway_at
 

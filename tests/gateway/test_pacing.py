@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.gateway.http_api import CallLimits
-from app.gateway.pacing import ConnectionPace, Deadline
+from app.gateway.club_texting.http.sending import CallLimits
+from app.gateway.wire.pacing import ConnectionPace, Deadline
 from tests.gateway.bad_gateway import BadGateway, answers
 from tests.gateway.builders import FakeTime, delivery, gateway_at, unused_port
 

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from app.domain.delivery import Outcome
-from app.gateway.http_api import HttpGateway
+from app.gateway.club_texting.http.sending import HttpGateway
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets, says
 from tests.gateway.builders import HASTY, LOGIN, delivery, gateway_at, unused_port
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.delivery import Outcome, Trouble
-from app.gateway.codes import SENDING
-from app.gateway.verdicts import Stage, of_answer, of_failure, of_surprise
+from app.gateway.club_texting.http.codes import SENDING
+from app.gateway.club_texting.http.verdicts import of_answer, of_failure, of_surprise
+from app.gateway.wire.stage import Stage
 
 SENT, NOT_SENT, REFUSED, UNKNOWN = Outcome.SENT, Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN
 

@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-from app.gateway.pacing import Deadline
+from app.gateway.wire.pacing import Deadline
 
 Place = tuple[int, int, int, str, Any]
 """What `getaddrinfo` says of one address: family, kind, protocol, canonical name, address."""

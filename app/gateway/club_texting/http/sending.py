@@ -1,16 +1,16 @@
 """Handing texts over: one POST a text, one integer back (reference page, sections 2.1 and 2.3).
 
-What it shares with the other functions of the HTTP API is in `line`, what an answer proves in `verdicts`.
+What it shares with the other functions of the HTTP API is in `app.gateway.wire`, what an answer proves in `verdicts`.
 """
 
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Outcome, Verdict
-from app.gateway.address import sending_address
-from app.gateway.dialling import Lookup, system_lookup
-from app.gateway.heard import Broken, Heard, Surprise, TooMuch
-from app.gateway.line import CallLimits, Line, Login, request_to
-from app.gateway.pacing import Clockwork
-from app.gateway.verdicts import TOO_LONG, of_answer, of_failure, of_surprise
+from app.gateway.club_texting.address import sending_address
+from app.gateway.club_texting.http.verdicts import TOO_LONG, of_answer, of_failure, of_surprise
+from app.gateway.wire.dialling import Lookup, system_lookup
+from app.gateway.wire.heard import Broken, Heard, Surprise, TooMuch
+from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.pacing import Clockwork
 
 __all__ = ["CallLimits", "HttpGateway", "Login"]
 

@@ -9,9 +9,9 @@ import socket
 
 from urllib3.connection import HTTPConnection
 
-from app.gateway.dialling import Lookup, connected, places_of
-from app.gateway.pacing import Clockwork, ConnectionPace, Deadline
-from app.gateway.verdicts import Stage
+from app.gateway.wire.dialling import Lookup, connected, places_of
+from app.gateway.wire.pacing import Clockwork, ConnectionPace, Deadline
+from app.gateway.wire.stage import Stage
 
 
 class Wire:

@@ -5,11 +5,12 @@ The same rules as for texts in the queue (`verdicts`): in doubt a call counts as
 
 from typing import Final
 
-from app.gateway.codes import Proof
-from app.gateway.errors import GatewayError, NotReached, Refused, in_doubt
-from app.gateway.functions import Function
-from app.gateway.heard import Answer, Broken, Heard, Surprise, TooMuch
-from app.gateway.verdicts import BUSY, TOO_LONG, Stage, of_failure, of_surprise
+from app.gateway.club_texting.http.codes import Proof
+from app.gateway.club_texting.http.errors import GatewayError, NotReached, Refused, in_doubt
+from app.gateway.club_texting.http.functions import Function
+from app.gateway.club_texting.http.verdicts import BUSY, TOO_LONG, of_failure, of_surprise
+from app.gateway.wire.heard import Answer, Broken, Heard, Surprise, TooMuch
+from app.gateway.wire.stage import Stage
 
 _GOOD: Final = range(200, 300)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from app.gateway.codes import (
+from app.gateway.club_texting.http.codes import (
     CARRIER_LOOKUP,
     CREDITS_CHECK,
     CREDITS_PURCHASE,

@@ -12,9 +12,10 @@ from typing import Final
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
-from app.gateway.address import api_address
-from app.gateway.answers import word_of
-from app.gateway.calls import (
+from app.gateway.club_texting.address import api_address
+from app.gateway.club_texting.card import Card
+from app.gateway.club_texting.http.answers import word_of
+from app.gateway.club_texting.http.calls import (
     Availability,
     Bought,
     Broadcast,
@@ -29,12 +30,22 @@ from app.gateway.calls import (
     SoundAt,
     Text,
 )
-from app.gateway.card import Card
-from app.gateway.dialling import Lookup, system_lookup
-from app.gateway.errors import GatewayError, Refused
-from app.gateway.functions import AVAILABLE, BUY, CREDITS, FUNCTIONS, LOOKUP, RENT, SEND, SET_UP, VOICE, Function
-from app.gateway.line import CallLimits, Line, Login, request_to
-from app.gateway.pacing import Clockwork
+from app.gateway.club_texting.http.errors import GatewayError, Refused
+from app.gateway.club_texting.http.functions import (
+    AVAILABLE,
+    BUY,
+    CREDITS,
+    FUNCTIONS,
+    LOOKUP,
+    RENT,
+    SEND,
+    SET_UP,
+    VOICE,
+    Function,
+)
+from app.gateway.wire.dialling import Lookup, system_lookup
+from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.pacing import Clockwork
 
 PATIENT: Final = CallLimits(deadline=30.0)
 """The limits of calls that a person waits for: a card may take longer to charge than a text to send."""

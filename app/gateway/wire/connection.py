@@ -15,9 +15,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 
-from app.gateway.pacing import Deadline
-from app.gateway.verdicts import Stage
-from app.gateway.wire import Wire
+from app.gateway.wire.pacing import Deadline
+from app.gateway.wire.stage import Stage
+from app.gateway.wire.wire import Wire
 
 
 class _Ear(io.RawIOBase):

@@ -10,8 +10,8 @@ None of them repeats what was sent or what the gateway wrote: a number, a text, 
 """
 
 from app.domain.delivery import OptOutList
-from app.gateway.codes import ReturnCode, SendingCode
-from app.gateway.functions import Function
+from app.gateway.club_texting.http.codes import ReturnCode, SendingCode
+from app.gateway.club_texting.http.functions import Function
 
 
 class GatewayError(Exception):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.gateway.verdicts import Stage
+from app.gateway.wire.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 from requests import PreparedRequest, Request, Response, Session
 from urllib3.exceptions import HTTPError
 
-from app.gateway.connection import WireAdapter
-from app.gateway.dialling import Lookup, system_lookup
-from app.gateway.heard import Answer, Broken, Heard, Surprise, TooMuch
-from app.gateway.pacing import Clockwork, ConnectionPace
-from app.gateway.wire import Wire
+from app.gateway.wire.connection import WireAdapter
+from app.gateway.wire.dialling import Lookup, system_lookup
+from app.gateway.wire.heard import Answer, Broken, Heard, Surprise, TooMuch
+from app.gateway.wire.pacing import Clockwork, ConnectionPace
+from app.gateway.wire.wire import Wire
 
 _HEADERS: Final = {
     "User-Agent": "textback",

@@ -3,26 +3,16 @@
 In doubt the answer is *unknown*: a text that is called not sent leaves again, and a person must not get it twice.
 """
 
-from enum import Enum, auto
 from typing import Final
 
 from app.domain.delivery import Outcome, Trouble, Verdict
-from app.gateway.codes import SENDING
+from app.gateway.club_texting.http.codes import SENDING
+from app.gateway.wire.stage import Stage
 
 _BODIES: Final = {str(code).encode(): row.verdict for code, row in SENDING.items()}
 BUSY: Final = frozenset({429, 503})
 
 TOO_LONG: Final = Verdict(Outcome.UNKNOWN, "the answer is longer than any the gateway gives")
-
-
-class Stage(Enum):
-    """How far a call got. Only in the last can a byte of the request have left this machine."""
-
-    PREPARING = auto()
-    LOOKING_UP = auto()
-    CONNECTING = auto()
-    SECURING = auto()
-    TALKING = auto()
 
 
 _NEVER_LEFT: Final = {

@@ -1,0 +1,4 @@
+"""How any gateway is called over HTTP: one connection, one deadline for a call, and what was heard as a value.
+
+Shared by every gateway of this house. Never here: a path, a field, a code or a word of one of them.
+"""
