@@ -1,0 +1,19 @@
+"""The group `textback rules`: its commands, each loaded when it is asked for."""
+
+from typing import Final
+
+import click
+
+from app.cli.lazy import Later, LazyGroup
+
+_COMMANDS: Final = {
+    "check": Later("app.cli.rules.check", "check", "Say everything that is wrong, with its place."),
+    "test": Later("app.cli.rules.play", "play", "Play the chats."),
+    "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
+}
+"""Each command with its module and what the overview says, in the order that a newcomer meets them."""
+
+
+@click.group(cls=LazyGroup, later=_COMMANDS)
+def rules() -> None:
+    """Check, mend, test and try rule files."""
