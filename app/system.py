@@ -1,5 +1,6 @@
 """The machine's clock and chance; nothing else asks for the time or throws dice."""
 
+import getpass
 import os
 import random
 import secrets
@@ -39,6 +40,15 @@ class TimeOrderedIds:
         # Asking the kernel lets go of the interpreter, which costs a busy thread its turn; ids are no secrets.
         variant_and_chance = random.getrandbits(62) | 0x8000_0000_0000_0000
         return f"{tick >> 12:012x}{version_and_count:04x}{variant_and_chance:016x}"
+
+
+def user_name() -> str:
+    """Who runs this program, as `user@host`; the number where the account has no name, as in some containers."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid())
+    return f"{user}@{os.uname().nodename}"
 
 
 def worker_name() -> str:

@@ -18,7 +18,7 @@ from app.domain.delivery import LEASE, Delivery, Kind, OptOutList, Outcome, Stat
 from app.domain.message import IncomingMessage, claims
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
-from app.usecases.ports import ConsentRecord, Line, LineLost, PublishedRules, Swept, Taken
+from app.usecases.ports import ConsentRecord, Line, LineLost, Provenance, PublishedRules, Swept, Taken, VersionLine
 
 _DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
 
@@ -246,7 +246,19 @@ class MemoryStore:
     def live(self) -> PublishedRules | None:
         return self.published[-1] if self.published else None
 
-    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
+    def version(self, number: int) -> PublishedRules | None:
+        return self.published[number - 1] if 0 < number <= len(self.published) else None
+
+    def versions(self, most: int) -> Sequence[VersionLine]:
+        newest = self.published[::-1][:most]
+        return tuple(
+            VersionLine(one.version, one.digest, len(one.files), one.published_at, one.provenance, number == 0)
+            for number, one in enumerate(newest)
+        )
+
+    def publish(
+        self, digest: str, files: Mapping[str, str], now: datetime, provenance: Provenance = Provenance()
+    ) -> int:
         if not self.published or self.published[-1].digest != digest:
-            self.published.append(PublishedRules(len(self.published) + 1, digest, dict(files), now))
+            self.published.append(PublishedRules(len(self.published) + 1, digest, dict(files), now, provenance))
         return self.published[-1].version

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.rules import Terms
-from app.rulebook.folder import read_folder
+from app.rulebook.folder import Folder, digest, read_folder
 from app.rulebook.load import Loaded, load
 from app.rulebook.problem import Level, Problem
 from app.rulebook.run_chats import run_chats
+from app.usecases.publish import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class RuleFiles:
         """How many problems keep the files from going live; a failed chat is one."""
         return len(self.failures) + sum(problem.level is Level.ERROR for problem in self.problems)
 
+    @property
+    def candidate(self) -> Candidate:
+        """The files as they want to go live."""
+        return Candidate(self.files, digest(self.files), self.errors)
+
 
 def read_rules(paths: Sequence[Path], terms: Terms) -> RuleFiles:
     """Read, check and rehearse rule files.
@@ -32,7 +38,11 @@ def read_rules(paths: Sequence[Path], terms: Terms) -> RuleFiles:
     Raises:
         NoSuchPath: a path that was named is not there.
     """
-    folder = read_folder(paths)
+    return checked_rules(read_folder(paths), terms)
+
+
+def checked_rules(folder: Folder, terms: Terms) -> RuleFiles:
+    """Check and rehearse rule files, those of a stored version too."""
     loaded = load(folder.files, terms)
     results = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
     failures = tuple(result.failure for result in results if result.failure is not None)

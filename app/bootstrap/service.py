@@ -8,14 +8,12 @@ from hashlib import sha256
 import structlog
 from flask import Flask
 
-from app.bootstrap.rules import RuleFiles
 from app.domain.alphabet import Limits
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.rules import Terms
 from app.gateway.club_texting.http.sending import HttpGateway, Login
 from app.gateway.wire.pacing import Clockwork
-from app.rulebook.folder import digest
 from app.rulebook.load import load
 from app.settings import Settings
 from app.storage.contacts import Contacts
@@ -25,7 +23,7 @@ from app.storage.outbox import Outbox
 from app.storage.rulebooks import Rulebooks
 from app.system import TimeOrderedIds, chance, utc_now, worker_name
 from app.usecases.ports import PublishedRules, StorageError
-from app.usecases.publish import LiveRules, NoLiveRules, Publication, publish_if_sound
+from app.usecases.publish import LiveRules, NoLiveRules
 from app.usecases.receive import Receipt, Receiving, receive
 from app.web.app import create_app
 from app.web.gate import Gate, Tokens
@@ -34,25 +32,6 @@ from app.web.intake import Intake
 from app.worker import Worker
 
 log = structlog.get_logger()
-
-
-def publish_rules(found: RuleFiles, database: Database) -> Publication:
-    """Make the files live where they are sound and differ from what is live.
-
-    Raises:
-        NoLiveRules: they are not sound, and nothing is live.
-        StorageUnavailable: the database is away.
-    """
-    return publish_if_sound(found.files, digest(found.files), found.errors, Rulebooks(database), utc_now)
-
-
-def is_anything_live(database: Database) -> bool:
-    """Whether a version of the rules is live.
-
-    Raises:
-        StorageUnavailable: the database is away.
-    """
-    return Rulebooks(database).live_version() is not None
 
 
 def database_of(settings: Settings) -> Database:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from app.bootstrap.publishing import publish_by_itself
 from app.bootstrap.rules import read_rules
-from app.bootstrap.service import database_of, publish_rules
+from app.bootstrap.service import database_of
 from app.cli.outcome import CouldNotRun, end, told_in_a_sentence
 from app.cli.sandbox import KEYWORDS
 from app.cli.supervisor import Child, Supervisor, is_up
@@ -119,7 +120,7 @@ def _publish(settings: Settings) -> tuple[str, ...]:
         raise CouldNotRun(f"{error}. Set TEXTBACK_RULES to the folder with your rules.") from error
     for problem in (*found.problems, *found.failures):
         click.echo(str(problem), err=True)
-    published = publish_rules(found, database_of(settings))
+    published = publish_by_itself(found, database_of(settings), "at start")
     _tell(published, len(found.files), settings.rules)
     if found.loaded.rulebook is None:
         return KEYWORDS

@@ -7,8 +7,9 @@ import click
 import structlog
 from flask import Flask
 
+from app.bootstrap.publishing import is_anything_live, publish_by_itself
 from app.bootstrap.rules import read_rules
-from app.bootstrap.service import is_anything_live, live_rules, publish_rules, resume_sending, web_app
+from app.bootstrap.service import live_rules, resume_sending, web_app
 from app.bootstrap.service import worker as make_worker
 from app.cli.environment import migrated_database, settings_for
 from app.cli.family import end_with_stdin, family_option
@@ -109,9 +110,11 @@ def publish_at_start(settings: Settings, database: Database, *, needed: bool = T
         click.echo(str(problem), err=True)
     if found.errors and not needed:
         return
-    published = publish_rules(found, database)
+    published = publish_by_itself(found, database, "at start")
     if published.problems:
         live_rules(settings, database).current()  # those in the folder were not compiled: see that the live ones can be
         log.warning("the rules folder has problems and stays out", problems=published.problems, live=published.version)
+    elif published.rolled_back:
+        log.warning("the rules folder was taken back by a rollback and stays out", live=published.version)
     else:
         log.info("rules are live", version=published.version, new=published.is_new)

@@ -1,15 +1,15 @@
 """The published versions of the rules; the newest is live on every host."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 
 from app.storage.engine import Database
 from app.storage.tables import rulebook_versions
-from app.usecases.ports import PublishedRules
+from app.usecases.ports import Provenance, PublishedRules, VersionLine
 
 _LIVE: Final = select(rulebook_versions).order_by(rulebook_versions.c.version.desc()).limit(1)
 _LIVE_VERSION: Final = select(func.max(rulebook_versions.c.version))
@@ -31,23 +31,46 @@ class Rulebooks:
     def live(self) -> PublishedRules | None:
         """The live version with its files."""
         with self.database.reading() as connection:
-            return _live(connection)
+            return _one(connection, _LIVE)
 
-    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
+    def version(self, number: int) -> PublishedRules | None:
+        """One version with its files, None where there is none of that number."""
+        with self.database.reading() as connection:
+            return _one(connection, select(rulebook_versions).where(rulebook_versions.c.version == number))
+
+    def versions(self, most: int) -> Sequence[VersionLine]:
+        """The newest versions, the live one first."""
+        with self.database.reading() as connection:
+            rows = connection.execute(_LIVE.limit(most)).all()
+        return tuple(
+            VersionLine(row.version, row.digest, len(row.files), row.published_at, _provenance(row), number == 0)
+            for number, row in enumerate(rows)
+        )
+
+    def publish(
+        self, digest: str, files: Mapping[str, str], now: datetime, provenance: Provenance = Provenance()
+    ) -> int:
         """Make these files the live version, unless they are it already."""
         with self.database.writing() as connection:
             _one_at_a_time(connection)
-            live = _live(connection)
+            live = _one(connection, _LIVE)
             if live is not None and live.digest == digest:
                 return live.version
-            new = {"digest": digest, "files": dict(files), "published_at": now}
+            new = {"digest": digest, "files": dict(files), "published_at": now, **asdict(provenance)}
             version: int = connection.execute(_PUBLISH, new).scalar_one()
             return version
 
 
-def _live(connection: Connection) -> PublishedRules | None:
-    row = connection.execute(_LIVE).one_or_none()
-    return None if row is None else PublishedRules(row.version, row.digest, row.files, row.published_at)
+def _one(connection: Connection, versions: Select[Any]) -> PublishedRules | None:
+    row = connection.execute(versions).one_or_none()
+    if row is None:
+        return None
+    return PublishedRules(row.version, row.digest, row.files, row.published_at, _provenance(row))
+
+
+def _provenance(row: Row[Any]) -> Provenance:
+    """Versions that an earlier release published say nothing of it."""
+    return Provenance(row.how or Provenance().how, row.who or "", row.note or "")
 
 
 def _one_at_a_time(connection: Connection) -> None:

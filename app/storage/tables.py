@@ -218,5 +218,8 @@ rulebook_versions = Table(
     Column("digest", String(64), nullable=False),
     Column("files", JSON, nullable=False),
     Column("published_at", Moment, nullable=False),
+    Column("how", Text),
+    Column("who", Text),
+    Column("note", Text),
     sqlite_autoincrement=True,
 )

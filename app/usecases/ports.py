@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 from app.domain.account import Account
 from app.domain.consent import ConsentEvent, Source
@@ -200,6 +200,28 @@ class Contacts(Protocol):
 # ---------------------------------------------------------------- rulebooks
 
 
+_ROLLBACK: Final = "rollback to version"
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a version came to be: in words such as `on save`, by whom (`user@host`), and what they noted."""
+
+    how: str = "published"
+    who: str = ""
+    note: str = ""
+
+    @classmethod
+    def rollback(cls, version: int, who: str, note: str = "") -> "Provenance":
+        """An older version that a person brought back."""
+        return cls(f"{_ROLLBACK} {version}", who, note)
+
+    @property
+    def is_rollback(self) -> bool:
+        """Whether a person brought back an older version."""
+        return self.how.startswith(_ROLLBACK)
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedRules:
     """One version of the rule files, as they were written; `files` maps each path to its text."""
@@ -208,6 +230,19 @@ class PublishedRules:
     digest: str
     files: Mapping[str, str]
     published_at: datetime
+    provenance: Provenance = Provenance()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version as a list of them shows it: how many files it has, and whether it is live."""
+
+    version: int
+    digest: str
+    files: int
+    published_at: datetime
+    provenance: Provenance
+    is_live: bool
 
 
 class Rulebooks(Protocol):
@@ -219,5 +254,13 @@ class Rulebooks(Protocol):
     def live(self) -> PublishedRules | None:
         """The live version with its files."""
 
-    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
+    def version(self, number: int) -> PublishedRules | None:
+        """One version with its files, None where there is none of that number."""
+
+    def versions(self, most: int) -> Sequence[VersionLine]:
+        """The newest versions, the live one first."""
+
+    def publish(
+        self, digest: str, files: Mapping[str, str], now: datetime, provenance: Provenance = Provenance()
+    ) -> int:
         """Make these files the live version, unless they are it already; returns the live version's number."""

@@ -5,38 +5,108 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.matching import Rulebook
-from app.usecases.ports import Clock, PublishedRules, Rulebooks, StorageError
+from app.usecases.ports import Clock, Provenance, PublishedRules, Rulebooks, StorageError
 
-Files = Mapping[str, str]
-"""Rule files as they were written: each path with its text."""
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Rule files that want to go live: each path with its text, their fingerprint, and how many problems they have."""
+
+    files: Mapping[str, str]
+    digest: str
+    problems: int = 0
 
 
 class NoLiveRules(Exception):
     """No version is live and the files are not sound: there is nothing to decide by, so do not start."""
 
 
+class NoSuchVersion(Exception):
+    """There is no version of that number, or none before the live one."""
+
+
+class UnsoundVersion(Exception):
+    """An older version that has problems in this release, or under the present settings; it stays out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What publishing did: the version that is live now, whether it is new, and how many problems kept files out."""
+    """What publishing did: the version that is live now, whether it is new, and what kept the files out.
+
+    `problems` is how many they have; `rolled_back`: a person took exactly these files back.
+    """
 
     version: int
     is_new: bool
     problems: int = 0
+    rolled_back: bool = False
 
 
-def publish_if_sound(files: Files, digest: str, problems: int, rulebooks: Rulebooks, clock: Clock) -> Publication:
+def publish_if_sound(
+    candidate: Candidate, rulebooks: Rulebooks, clock: Clock, provenance: Provenance = Provenance()
+) -> Publication:
     """Make sound files the live version where they differ from it; files with problems leave the live one in place.
 
     Raises:
         NoLiveRules: the files have problems and nothing was live before.
     """
     live = rulebooks.live_version()
-    if problems:
+    if candidate.problems:
         if live is None:
-            raise NoLiveRules(f"the rule files have {problems} problems, and no earlier version is live")
-        return Publication(live, is_new=False, problems=problems)
-    version = rulebooks.publish(digest, files, clock())
+            raise NoLiveRules(f"the rule files have {candidate.problems} problems, and no earlier version is live")
+        return Publication(live, is_new=False, problems=candidate.problems)
+    version = rulebooks.publish(candidate.digest, candidate.files, clock(), provenance)
     return Publication(version, is_new=version != live)
+
+
+def publish_unless_rolled_back(
+    candidate: Candidate, rulebooks: Rulebooks, clock: Clock, provenance: Provenance
+) -> Publication:
+    """The same for a program that publishes by itself: files that a person took back stay out until they change.
+
+    Raises:
+        NoLiveRules: the files have problems and nothing was live before.
+    """
+    newest = rulebooks.versions(2)
+    if len(newest) == 2:
+        live, replaced = newest
+        if live.provenance.is_rollback and replaced.digest == candidate.digest:
+            return Publication(live.version, is_new=False, rolled_back=True)
+    return publish_if_sound(candidate, rulebooks, clock, provenance)
+
+
+def roll_back(
+    to: int | None,
+    problems_of: Callable[[PublishedRules], int],
+    rulebooks: Rulebooks,
+    clock: Clock,
+    who: str,
+    note: str = "",
+) -> tuple[Publication, PublishedRules]:
+    """Bring an older version back as a new one: the one before the live one, or that of a number.
+
+    Returns what is live now, and the version that it was taken from.
+
+    Raises:
+        NoSuchVersion: there is none of that number, or none before.
+        UnsoundVersion: it cannot go live today.
+    """
+    chosen = _before_the_live_one(rulebooks) if to is None else rulebooks.version(to)
+    if chosen is None:
+        raise NoSuchVersion("there is no version before the live one" if to is None else f"there is no version {to}")
+    if problems := problems_of(chosen):
+        raise UnsoundVersion(
+            f"version {chosen.version} has {problems} problems in this release or under these settings"
+        )
+    live = rulebooks.live_version()
+    provenance = Provenance.rollback(chosen.version, who, note)
+    version = rulebooks.publish(chosen.digest, chosen.files, clock(), provenance)
+    return Publication(version, is_new=version != live), chosen
+
+
+def _before_the_live_one(rulebooks: Rulebooks) -> PublishedRules | None:
+    newest = rulebooks.versions(2)
+    return rulebooks.version(newest[1].version) if len(newest) == 2 else None
 
 
 class LiveRules:

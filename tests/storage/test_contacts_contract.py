@@ -2,7 +2,7 @@
 
 from app.domain.consent import Consent, ConsentEvent, Source
 from app.domain.decision import Join, OptIn, OptOut
-from app.usecases.ports import ConsentRecord, PublishedRules
+from app.usecases.ports import ConsentRecord, Provenance, PublishedRules, VersionLine
 from tests.storage.builders import ANN, BEN, NOON, incoming, later, queue, record, taken
 from tests.storage.conftest import Stores
 
@@ -88,3 +88,19 @@ def test_publishing_what_is_live_makes_no_version(stores: Stores) -> None:
 
     stores.rulebooks.publish("b" * 64, {}, later(2))
     assert stores.rulebooks.publish("a" * 64, {}, later(3)) == first + 2
+
+
+def test_every_version_is_kept_and_says_how_it_came(stores: Stores) -> None:
+    by_lou = Provenance("on save", "lou@shop", "winter prices")
+    first = stores.rulebooks.publish("a" * 64, {"a.yaml": "", "b.yaml": ""}, NOON, by_lou)
+    second = stores.rulebooks.publish("b" * 64, {}, later(1))
+
+    assert stores.rulebooks.versions(10) == (
+        VersionLine(second, "b" * 64, 0, later(1), Provenance(), is_live=True),
+        VersionLine(first, "a" * 64, 2, NOON, by_lou, is_live=False),
+    )
+    assert [one.version for one in stores.rulebooks.versions(1)] == [second]
+    assert stores.rulebooks.version(first) == PublishedRules(
+        first, "a" * 64, {"a.yaml": "", "b.yaml": ""}, NOON, by_lou
+    )
+    assert stores.rulebooks.version(second + 1) is None
