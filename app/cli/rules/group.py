@@ -10,10 +10,14 @@ _COMMANDS: Final = {
     "check": Later("app.cli.rules.check", "check", "Say everything that is wrong, with its place."),
     "test": Later("app.cli.rules.play", "play", "Play the chats."),
     "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
+    "publish": Later("app.cli.rules.publish", "publish", "Make the rule files live on every host."),
+    "versions": Later("app.cli.rules.versions", "versions", "List what was live when, and who published it."),
+    "diff": Later("app.cli.rules.diff", "diff", "Tell what differs between versions, or from the files."),
+    "rollback": Later("app.cli.rules.rollback", "rollback", "Bring an older version back."),
 }
 """Each command with its module and what the overview says, in the order that a newcomer meets them."""
 
 
 @click.group(cls=LazyGroup, later=_COMMANDS)
 def rules() -> None:
-    """Check, mend, test and try rule files."""
+    """Check, mend, test, try and publish rule files."""
