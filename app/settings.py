@@ -42,6 +42,11 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting("TEXTBACK_RULES", "rules", "the folder (or file) with the rules"),
+    Setting(
+        "TEXTBACK_RULES_WATCH",
+        "0",
+        "`1`: a saved rule file goes live by itself where it is sound (`textback run` does so unless this is `0`)",
+    ),
     Setting("TEXTBACK_GATEWAY_URL", "https://app.clubtexting.com", "the gateway's address"),
     Setting("TEXTBACK_GATEWAY_USER", "", "the account's user name; needed by `worker`"),
     Setting("TEXTBACK_GATEWAY_PASSWORD", "", "the account's password; needed by `worker`", secret=True),
@@ -87,6 +92,7 @@ class Settings:
 
     database_url: str = field(repr=False)
     rules: Path
+    rules_watch: bool
     gateway_url: str
     gateway_user: str
     gateway_password: str = field(repr=False)
@@ -115,6 +121,7 @@ class Settings:
         settings = cls(
             database_url=read("TEXTBACK_DATABASE_URL", _database_url),
             rules=read("TEXTBACK_RULES", Path),
+            rules_watch=read("TEXTBACK_RULES_WATCH", _one_of("0", "1")) == "1",
             gateway_url=read("TEXTBACK_GATEWAY_URL", _http_url),
             gateway_user=read("TEXTBACK_GATEWAY_USER", _given if sends else str),
             gateway_password=read("TEXTBACK_GATEWAY_PASSWORD", _given if sends else str),

@@ -13,7 +13,7 @@ from app.bootstrap.rules import read_rules
 from app.bootstrap.service import database_of
 from app.cli.outcome import GOOD, PROBLEMS, end
 from app.domain.delivery import State, Trouble
-from app.rulebook.folder import NoSuchPath
+from app.rulebook.folder import NoSuchPath, digest, read_folder
 from app.settings import SAFE_TOKEN, Settings, SettingsWrong
 from app.storage.engine import Database
 from app.storage.outbox import Outbox
@@ -27,6 +27,10 @@ LATE: Final = timedelta(minutes=2)
 """A text that is due for longer waits for a worker that does not come."""
 
 
+MOST_DETAILS: Final = 5
+"""Problems of rule files that are told here; the others are told where they are mended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What one check found; `todo` is empty where all is well."""
@@ -34,6 +38,7 @@ class Finding:
     what: str
     found: str
     todo: str = ""
+    details: tuple[str, ...] = ()
 
 
 @click.command(epilog="Example: textback doctor --json")
@@ -48,6 +53,8 @@ def doctor(as_json: bool) -> None:  # noqa: FBT001 - click calls it by keyword
             click.echo(f"{'well ' if not finding.todo else 'WRONG'}  {finding.what:<10}  {finding.found}")
             if finding.todo:
                 click.echo(f"       {'':<10}  → {finding.todo}")
+            for detail in finding.details:
+                click.echo(f"       {'':<10}    {detail}")
     end(PROBLEMS if any(finding.todo for finding in findings) else GOOD)
 
 
@@ -66,8 +73,10 @@ def _findings() -> Iterator[Finding]:
     if database.todo:
         return
     try:
-        for check in (_live, _queue, _account):
-            yield check(database_of(settings))
+        opened = database_of(settings)
+        yield _live(settings, opened)
+        yield _queue(opened)
+        yield _account(opened)
     except StorageError as error:
         yield Finding("database", f"went away: {error}", "look at the database and run `textback doctor` again")
 
@@ -96,15 +105,28 @@ def _rules(settings: Settings) -> Finding:
     except NoSuchPath as error:
         return Finding("rules", str(error), "set TEXTBACK_RULES to the folder with your rules")
     if found.errors:
-        return Finding("rules", f"{found.errors} problems", "run `textback rules check` and `textback rules test`")
+        problems = tuple(str(problem) for problem in (*found.problems, *found.failures))
+        said = f"{found.errors} problems keep the files out; what is live goes on answering"
+        return Finding(
+            "rules", said, "mend them; `textback rules check` and `rules test` say all", problems[:MOST_DETAILS]
+        )
     return Finding("rules", f"{len(found.files)} files without a problem, {len(found.loaded.chats)} chats pass")
 
 
-def _live(database: Database) -> Finding:
-    version = Rulebooks(database).live_version()
-    if version is None:
-        return Finding("live", "no rules are live", "start `textback serve`; it publishes sound rules")
-    return Finding("live", f"version {version} of the rules answers")
+def _live(settings: Settings, database: Database) -> Finding:
+    live = Rulebooks(database).live()
+    if live is None:
+        return Finding(
+            "live", "no rules are live", "`textback rules publish`, or start `textback serve`, which does so"
+        )
+    answers = f"version {live.version} of the rules answers"
+    if live.provenance.is_rollback:
+        return Finding("live", f"{answers} ({live.provenance.how})")
+    try:
+        differ = digest(read_folder([settings.rules]).files) != live.digest
+    except NoSuchPath:
+        differ = False
+    return Finding("live", f"{answers}; the files differ: `textback rules diff`" if differ else answers)
 
 
 def _queue(database: Database) -> Finding:

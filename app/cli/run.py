@@ -12,14 +12,15 @@ import click
 from app.bootstrap.publishing import publish_by_itself
 from app.bootstrap.rules import read_rules
 from app.bootstrap.service import database_of
+from app.bootstrap.watching import RulesWatch
 from app.cli.outcome import CouldNotRun, end, told_in_a_sentence
 from app.cli.sandbox import KEYWORDS
+from app.cli.saves import SavesTold, tell_publication
 from app.cli.supervisor import Child, Supervisor, is_up
 from app.cli.wsgi_server import address_of, listen
 from app.rulebook.folder import NoSuchPath
 from app.settings import Settings
 from app.storage.schema import migrate
-from app.usecases.publish import Publication
 
 LOGIN = "demo"
 """User and password of the stand-in's account; it guards nothing."""
@@ -52,8 +53,10 @@ def run(host: str, port: int, gateway_port: int) -> None:
         settings = Settings.from_env(environment)
         log = _log_file()
         migrate(settings.database_url)
+        watch = RulesWatch(settings, database_of(settings)) if settings.rules_watch else None
         keywords = _publish(settings)
-        supervisor = Supervisor(_children(host, port, gateway_port, receiver, settings, keywords), environment, log)
+        children = _children(host, port, gateway_port, receiver, settings, keywords)
+        supervisor = Supervisor(children, _of_the_children(environment), log)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
     supervisor.start()
@@ -65,7 +68,7 @@ def run(host: str, port: int, gateway_port: int) -> None:
     click.echo(f"Log        {log}")
     click.echo(f"Receiver   {receiver}/incoming/TOKEN")
     click.echo(f"Phone      {phone_page}/")
-    if not supervisor.watch():
+    if not supervisor.watch(SavesTold(watch).look if watch else lambda: None):
         raise CouldNotRun(f"a part kept ending; {log} says why.")
 
 
@@ -86,10 +89,15 @@ def _environment(phone_page: str) -> Mapping[str, str]:
         "TEXTBACK_GATEWAY_PASSWORD": LOGIN,
     }
     given = {key: value for key, value in os.environ.items() if key != "TEXTBACK_GATEWAY_PASSWORD_FILE"}
-    defaults = {"TEXTBACK_RULES": str(_rules_folder())}
+    defaults = {"TEXTBACK_RULES": str(_rules_folder()), "TEXTBACK_RULES_WATCH": "1"}
     if "TEXTBACK_INCOMING_TOKENS_FILE" not in given:
         defaults["TEXTBACK_INCOMING_TOKENS"] = secrets.token_urlsafe(24)
     return {**defaults, **given, **own}
+
+
+def _of_the_children(environment: Mapping[str, str]) -> Mapping[str, str]:
+    """We watch the rules, so that the terminal tells of a save; nobody else needs to."""
+    return {**environment, "TEXTBACK_RULES_WATCH": "0"}
 
 
 def _rules_folder() -> Path:
@@ -118,21 +126,12 @@ def _publish(settings: Settings) -> tuple[str, ...]:
         found = read_rules([settings.rules], settings.terms)
     except NoSuchPath as error:
         raise CouldNotRun(f"{error}. Set TEXTBACK_RULES to the folder with your rules.") from error
-    for problem in (*found.problems, *found.failures):
-        click.echo(str(problem), err=True)
     published = publish_by_itself(found, database_of(settings), "at start")
-    _tell(published, len(found.files), settings.rules)
+    tell_publication(found, published, settings.rules)
     if found.loaded.rulebook is None:
         return KEYWORDS
     names = dict.fromkeys(rule.name.upper() for rule in found.loaded.rulebook.rules.rules if rule.pattern is None)
     return tuple(name for name in names if " " not in name)[:MOST_KEYWORDS]
-
-
-def _tell(published: Publication, files: int, rules: Path) -> None:
-    if published.problems:
-        click.echo(f"Rules      {published.problems} problems: version {published.version} goes on answering", err=True)
-    else:
-        click.echo(f"Rules      version {published.version}, from {files} file{'' if files == 1 else 's'} in {rules}")
 
 
 def _children(

@@ -9,11 +9,13 @@ from flask import Flask
 
 from app.bootstrap.publishing import is_anything_live, publish_by_itself
 from app.bootstrap.rules import read_rules
-from app.bootstrap.service import live_rules, resume_sending, web_app
+from app.bootstrap.service import database_of, live_rules, resume_sending, web_app
 from app.bootstrap.service import worker as make_worker
+from app.bootstrap.watching import RulesWatch
 from app.cli.environment import migrated_database, settings_for
 from app.cli.family import end_with_stdin, family_option
 from app.cli.outcome import CouldNotRun, told_in_a_sentence
+from app.cli.watching import watch_for_ever
 from app.cli.wsgi_server import DRAIN, address_of, listen, serve_for_ever
 from app.rulebook.folder import NoSuchPath
 from app.settings import Settings
@@ -38,6 +40,7 @@ def serve(host: str, port: int, processes: int, *, ends_with_stdin: bool) -> Non
     """
     with told_in_a_sentence():
         settings = settings_for(receives=True)
+        watch = RulesWatch(settings, database_of(settings)) if settings.rules_watch else None
         publish_at_start(settings, migrated_database(settings))
         listener = listen(host, port)
         here = address_of(listener)
@@ -45,6 +48,8 @@ def serve(host: str, port: int, processes: int, *, ends_with_stdin: bool) -> Non
         def make_app() -> Flask:
             if ends_with_stdin:
                 end_with_stdin(victim=os.getppid())
+            if watch is not None:
+                watch_for_ever(watch)
             return web_app(settings)
 
         serve_for_ever(

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,9 @@ MOST_RESTARTS = 5
 """Restarts of one program inside `RESTART_WINDOW`; more mean that it cannot run."""
 
 RESTART_WINDOW = 30.0
+"""Seconds."""
+
+BETWEEN_LOOKS = 0.2
 """Seconds."""
 
 END_WITHIN = 20.0
@@ -46,12 +49,16 @@ class Supervisor:
         """Ask for the end; `watch` returns soon after. Safe in a signal handler."""
         self.is_stopping = True
 
-    def watch(self) -> bool:
-        """Tend the programs until asked to stop, then end them; False when one of them cannot run."""
+    def watch(self, meanwhile: Callable[[], None]) -> bool:
+        """Tend the programs until asked to stop, then end them; False when one of them cannot run.
+
+        `meanwhile` is called between two looks.
+        """
         able = True
         while able and not self.is_stopping:
             able = self.tend()
-            time.sleep(0.2)
+            meanwhile()
+            time.sleep(BETWEEN_LOOKS)
         self.end()
         return able
 

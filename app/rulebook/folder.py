@@ -12,6 +12,10 @@ from app.rulebook.reader import LARGEST_FILE
 _ENDINGS = frozenset({".yaml", ".yml"})
 
 
+Stamps = tuple[tuple[str, int, int, int], ...]
+"""Of each file: its path, when it was saved (nanoseconds), its size, and its number on the disk."""
+
+
 class NoSuchPath(Exception):
     """A path that somebody named and that is not there, or that cannot be opened."""
 
@@ -85,3 +89,20 @@ def _text(file: Path, findings: Findings) -> str | None:
     except OSError as error:
         findings.error(place, "", f"the file cannot be read: {error.strerror}")
     return None
+
+
+def stamps(paths: Sequence[Path]) -> Stamps:
+    """What tells, without reading them, whether rule files were saved, came or went since.
+
+    Raises:
+        NoSuchPath: a path that was named does not exist.
+    """
+    return tuple(_stamp(file) for path in paths for file in _files(path))
+
+
+def _stamp(file: Path) -> tuple[str, int, int, int]:
+    try:
+        seen = file.stat()
+    except OSError:  # it went away since the folder was listed, or nobody may look at it
+        return (file.as_posix(), 0, 0, 0)
+    return (file.as_posix(), seen.st_mtime_ns, seen.st_size, seen.st_ino)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -191,5 +192,39 @@ def test_the_gateway_is_the_stand_in_whatever_the_environment_says(tmp_path: Pat
         account = f"http://127.0.0.1:{started.gateway_port}/_sandbox/account"
         assert json.loads(requests.get(account, timeout=10).text)["user"] == "demo"
         assert answers(f"http://127.0.0.1:{started.port}/healthz")
+    finally:
+        started.end()
+
+
+RULES = """\
+program:
+  brand: Lou's Pizza
+  help: call 800-555-0100
+  timezone: America/New_York
+rules:
+  - keyword: CATER
+    reply: We cater
+"""
+
+
+def test_a_saved_rule_goes_live_and_a_broken_one_stays_out_and_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "rules"
+    folder.mkdir()
+    file = folder / "cater.yaml"
+    file.write_text(RULES, encoding="utf-8")
+    started = Running(tmp_path)
+    try:
+        started.wait_until_up()
+        file.write_text(RULES.replace("We cater", "We cater daily"), encoding="utf-8")
+        wait_until(lambda: "Rules      version 2, from 1 file in rules" in started.said, 10)
+        time.sleep(1)  # within which every process follows
+        started.text("cater")
+        wait_until(lambda: started.answers() == ["We cater daily"], 15)
+
+        file.write_text(RULES.replace("reply", "replly"), encoding="utf-8")
+        wait_until(lambda: "Rules      2 problems: version 2 goes on answering" in started.said, 10)
+        assert any('unknown key "replly"' in line for line in started.said)
+        started.text("cater", "2125550101")
+        wait_until(lambda: started.answers("2125550101") == ["We cater daily"], 15)
     finally:
         started.end()
