@@ -6,7 +6,8 @@ from datetime import datetime
 
 from app.cli.outcome import CouldNotRun
 from app.domain.consent import Consent
-from app.domain.decision import Decision, Join, Leave, OptIn, OptOut, Review
+from app.domain.considered import Considered
+from app.domain.decision import Decision, Join, Layer, Leave, OptIn, OptOut, Review
 from app.domain.matching import Rulebook
 from app.domain.person import Person
 from app.domain.phone import NoPhoneNumber, PhoneNumber
@@ -19,6 +20,7 @@ class Try:
 
     decision: Decision
     at: datetime
+    considered: tuple[Considered, ...] = ()
 
     def in_words(self) -> str:
         """For people: the reply as the phone shows it, then who answered and what else follows."""
@@ -26,7 +28,7 @@ class Try:
         by = f"{decision.layer} {decision.rule}" if decision.rule else str(decision.layer)
         reply = decision.reply.text if decision.reply else "(no reply)"
         lines = [reply, "", f"answered by  {by}", f"because      {decision.reason}"]
-        return "\n".join((*lines, *(f"also         {other}" for other in self._others())))
+        return "\n".join((*lines, *(f"also         {other}" for other in self._others()), *self._considered()))
 
     def as_json(self) -> dict[str, object]:
         """For programs."""
@@ -37,8 +39,12 @@ class Try:
             "rule": decision.rule,
             "reason": decision.reason,
             "also": self._others(),
+            "considered": considered_as_json(self.considered),
             "at": self.at.isoformat(),
         }
+
+    def _considered(self) -> list[str]:
+        return ["", *considered_in_words(self.considered, self.decision.layer)]
 
     def _others(self) -> list[str]:
         words = {
@@ -58,6 +64,30 @@ class Try:
                 case _:
                     pass
         return others
+
+
+def considered_in_words(rules: Sequence[Considered], layer: Layer) -> list[str]:
+    """The rules that were considered, a line each, under a heading that says what they are."""
+    if layer is Layer.CONSENT:
+        return ["No rule was asked: consent words come before all rules."]
+    if not rules:
+        return ["No rule matches the text."]
+    heading = "Rules that match the text, the most specific first:"
+    return [heading, *(f"  {'→' if one.took else ' '} {one}  ({one.rule.place})" for one in rules)]
+
+
+def considered_as_json(rules: Sequence[Considered]) -> list[dict[str, object]]:
+    """The same for programs."""
+    return [
+        {
+            "rule": one.rule.name,
+            "place": str(one.rule.place),
+            "matched": one.matched,
+            "took": one.took,
+            "but": one.but or None,
+        }
+        for one in rules
+    ]
 
 
 def somebody(book: Rulebook, number: str, moment: str | None, who: Sequence[str]) -> tuple[Person, datetime]:

@@ -1,6 +1,7 @@
 """Rules: which one takes a text, and what follows from it."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from app.domain.calendar import Phase, Repeat
 from app.domain.consent import Consent
@@ -13,13 +14,14 @@ from app.domain.reply import Template
 from app.domain.rules import OnlyIf, Rule, Specificity, Who, Words
 from app.domain.text import after_words, words
 
-_WHY = {
+WHY: Final = {
     Specificity.WHOLE_MESSAGE: "the whole message is the keyword",
     Specificity.FIRST_WORDS: "the keyword comes first",
     Specificity.ANYWHERE: "the keyword is in the text",
     Specificity.PATTERN: "the pattern is in the text",
     Specificity.CLOSE_ENOUGH: "one letter away from the keyword",
 }
+"""How a rule takes a text, in words."""
 
 
 def winner(message: IncomingMessage, said: Words, person: Person, book: Rulebook) -> Hit | None:
@@ -28,7 +30,7 @@ def winner(message: IncomingMessage, said: Words, person: Person, book: Rulebook
     for hit in book.matcher.hits(message.text, said):
         if best is not None and (hit.specificity, hit.length) != (best.specificity, best.length):
             break
-        if applies(hit.rule, person, message) and (best is None or _rank(hit, message) < _rank(best, message)):
+        if applies(hit.rule, person, message) and (best is None or rank(hit, message) < rank(best, message)):
             best = hit
     return best
 
@@ -37,7 +39,7 @@ def applies(rule: Rule, person: Person, message: IncomingMessage) -> bool:
     """Whether the rule is there for this person at this time."""
     if rule.only_if is not None and not fits(rule.only_if, person, message):
         return False
-    phase = _phase(rule, message)
+    phase = phase_of(rule, message)
     return phase is Phase.ACTIVE or (rule.too_early if phase is Phase.EARLY else rule.too_late) is not None
 
 
@@ -56,7 +58,7 @@ def fits(condition: OnlyIf, person: Person, message: IncomingMessage) -> bool:
 
 def rule_on(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook) -> Decision:
     """What follows from the rule that takes the text."""
-    rule, phase = hit.rule, _phase(hit.rule, message)
+    rule, phase = hit.rule, phase_of(hit.rule, message)
     if person.opted_out and not (phase is Phase.ACTIVE and _asks_to_join(hit, message)):
         return Decision(Layer.RULE, "opted out: no reply", rule.name)
     if phase is not Phase.ACTIVE:
@@ -67,16 +69,17 @@ def rule_on(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook) 
     if not joins and not rule.reply_again.allows(answered, message.received_at, book.rules.program.zone):
         in_between = _says(rule.in_between, hit, message, person, book)
         return Decision(Layer.RULE, f"answered before: {rule.reply_again}", rule.name, in_between)
-    return Decision(Layer.RULE, _WHY[hit.specificity], rule.name, tuple(_follows(hit, message, person, book)))
+    return Decision(Layer.RULE, WHY[hit.specificity], rule.name, tuple(_follows(hit, message, person, book)))
 
 
-def _rank(hit: Hit, message: IncomingMessage) -> tuple[bool, int]:
+def rank(hit: Hit, message: IncomingMessage) -> tuple[bool, int]:
     """Inside one class the smaller wins: a condition on the person, then dates that hold; outside them comes last."""
-    holds = _phase(hit.rule, message) is Phase.ACTIVE
+    holds = phase_of(hit.rule, message) is Phase.ACTIVE
     return hit.rule.only_if is None, 1 if hit.rule.active is None else 0 if holds else 2
 
 
-def _phase(rule: Rule, message: IncomingMessage) -> Phase:
+def phase_of(rule: Rule, message: IncomingMessage) -> Phase:
+    """Where the text lies in the rule's dates."""
     return Phase.ACTIVE if rule.active is None else rule.active.phase(message.received_at)
 
 

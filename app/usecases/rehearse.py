@@ -6,6 +6,7 @@ Chats and tries come through here, and through the same `decide` as real texts.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.considered import Considered, considered
 from app.domain.decide import decide
 from app.domain.decision import Decision, after
 from app.domain.matching import Rulebook
@@ -23,11 +24,18 @@ class Rehearsal:
 
     def text(self, words: str) -> Decision:
         """The person texts in; what was decided is remembered for their next text."""
-        message = IncomingMessage(id="rehearsal", phone=self.person.phone, text=words, received_at=self.now)
+        message = self._message(words)
         decision = decide(message, self.person, self.book)
         self.person = after(self.person, decision, message)
         return decision
 
+    def considered(self, words: str) -> tuple[Considered, ...]:
+        """The rules that could take this text now, and what becomes of each; nothing is remembered."""
+        return considered(self._message(words), self.person, self.book)
+
     def wait(self, time: timedelta) -> None:
         """Let time pass."""
         self.now += time
+
+    def _message(self, words: str) -> IncomingMessage:
+        return IncomingMessage(id="rehearsal", phone=self.person.phone, text=words, received_at=self.now)

@@ -39,4 +39,6 @@ def attempt(
 
 def _tried(book: Rulebook, text: str, number: str, moment: str | None, who: Sequence[str]) -> Try:
     person, now = somebody(book, number, moment, who)
-    return Try(Rehearsal(book, person, now).text(text), now)
+    rehearsal = Rehearsal(book, person, now)
+    rules = rehearsal.considered(text)
+    return Try(rehearsal.text(text), now, rules)
