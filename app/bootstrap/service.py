@@ -2,19 +2,15 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from hashlib import sha256
 
 import structlog
 from flask import Flask
 
-from app.domain.alphabet import Limits
-from app.domain.matching import Rulebook
+from app.bootstrap.rules import compiled
 from app.domain.message import IncomingMessage
-from app.domain.rules import Terms
 from app.gateway.club_texting.http.sending import HttpGateway, Login
 from app.gateway.wire.pacing import Clockwork
-from app.rulebook.load import load
 from app.settings import Settings
 from app.storage.contacts import Contacts
 from app.storage.engine import Database, open_database
@@ -22,7 +18,7 @@ from app.storage.intake import Records
 from app.storage.outbox import Outbox
 from app.storage.rulebooks import Rulebooks
 from app.system import TimeOrderedIds, chance, utc_now, worker_name
-from app.usecases.ports import PublishedRules, StorageError
+from app.usecases.ports import StorageError
 from app.usecases.publish import LiveRules, NoLiveRules
 from app.usecases.receive import Receipt, Receiving, receive
 from app.web.app import create_app
@@ -41,7 +37,7 @@ def database_of(settings: Settings) -> Database:
 
 def live_rules(settings: Settings, database: Database) -> LiveRules:
     """The live rulebook, followed from version to version."""
-    return LiveRules(Rulebooks(database), lambda published: _compiled(published, settings.terms))
+    return LiveRules(Rulebooks(database), lambda published: compiled(published, settings.terms))
 
 
 def web_app(settings: Settings) -> Flask:
@@ -99,23 +95,6 @@ def _takes_texts(rules: LiveRules) -> bool:
     except (StorageError, NoLiveRules):
         return False
     return True
-
-
-def _compiled(published: PublishedRules, terms: Terms) -> Rulebook:
-    """The live version, which was sound under the settings of its day; a shorter limit may have been set since.
-
-    Raises:
-        NoLiveRules: it does not check under any settings, so another release must have published it.
-    """
-    widest = replace(terms, limits=Limits())
-    for allowed in (terms, widest):
-        loaded = load(published.files, allowed)
-        if loaded.rulebook is not None:
-            # What is too long for the present settings is cut when it is sent.
-            rules = replace(loaded.rulebook.rules, limits=terms.limits)
-            return Rulebook(rules, loaded.rulebook.matcher, published.version)
-        log.warning("the live rules do not check under the present settings", version=published.version)
-    raise NoLiveRules(f"version {published.version} of the rules, which is live, does not check in this release")
 
 
 def _fingerprint(settings: Settings) -> str:

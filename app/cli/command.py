@@ -9,6 +9,7 @@ from app.cli.lazy import Later, LazyGroup
 _COMMANDS: Final = {
     "run": Later("app.cli.run", "run", "Start everything on this machine, with a phone."),
     "rules": Later("app.cli.rules", "rules", "Check, mend, test and try rule files."),
+    "explain": Later("app.cli.explain", "explain", "Say why a text of the past got its answer, or none."),
     "contacts": Later("app.cli.contacts", "contacts", "Show a person, and record consent that came by phone or mail."),
     "gateway": Later("app.cli.gateway", "gateway", "Use the gateway account: credits, keywords, look-ups."),
     "doctor": Later("app.cli.doctor", "doctor", "Test settings, database and rules."),

@@ -8,27 +8,14 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bootstrap.service import contacts_of
+from app.cli.arguments import Number
 from app.cli.environment import migrated_database, settings_for
 from app.cli.outcome import GOOD, PROBLEMS, CouldNotRun, end, told_in_a_sentence
 from app.domain.person import Person
-from app.domain.phone import NoPhoneNumber, PhoneNumber
+from app.domain.phone import PhoneNumber
 from app.storage.contacts import Contacts
 from app.system import utc_now
 from app.usecases.ports import ConsentRecord
-
-
-class Number(click.ParamType[PhoneNumber]):
-    """A phone number on the command line, in any of the ways people write it."""
-
-    name = "number"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> PhoneNumber:
-        """Read it."""
-        try:
-            return PhoneNumber.parse(value)
-        except NoPhoneNumber as error:
-            self.fail(f"{error}; write it like 2125550100", param, ctx)
-
 
 number_argument = click.argument("number", type=Number())
 note_option = click.option(

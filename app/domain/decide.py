@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.domain.calendar import Repeat
 from app.domain.consent import Consent
-from app.domain.decision import Answered, Decision, Layer, Leave, OptIn, OptOut, Reply, Review
+from app.domain.decision import ANSWERED_BEFORE, Answered, Decision, Layer, Leave, OptIn, OptOut, Reply, Review
 from app.domain.delivery import Kind
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
@@ -74,7 +74,7 @@ def _by_anything_else(message: IncomingMessage, person: Person, book: Rulebook) 
         return Decision(Layer.ANYTHING_ELSE, "opted out: no reply")
     again, answered = otherwise.reply_again, person.answered.get(ANYTHING_ELSE)
     if not again.allows(answered, message.received_at, book.rules.program.zone):
-        return Decision(Layer.ANYTHING_ELSE, f"answered before: {again}")
+        return Decision(Layer.ANYTHING_ELSE, f"{ANSWERED_BEFORE}{again}")
     values = {"brand": book.rules.program.brand, "rest": message.text, "first name": person.first_name or ""}
     reply = Reply(book.rules.limits.cut(otherwise.reply.filled(values)))
     remembered = () if again.repeat is Repeat.ALWAYS else (Answered(ANYTHING_ELSE),)

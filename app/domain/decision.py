@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
 from app.domain.consent import Consent, Source
 from app.domain.delivery import Kind
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
+
+ANSWERED_BEFORE: Final = "answered before: "
+"""How the reason begins where `reply again` keeps a rule silent; what it says follows."""
 
 
 class Layer(StrEnum):
@@ -84,6 +88,11 @@ class Decision:
     def reply(self) -> Reply | None:
         """The reply that follows, if any."""
         return next((effect for effect in self.effects if isinstance(effect, Reply)), None)
+
+    @property
+    def answered_as(self) -> str | None:
+        """Under what name it is remembered that the person got this answer, where that counts later."""
+        return next((effect.rule for effect in self.effects if isinstance(effect, Answered)), None)
 
 
 def after(person: Person, decision: Decision, message: IncomingMessage) -> Person:

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain.calendar import Phase, Repeat
 from app.domain.consent import Consent
-from app.domain.decision import Answered, Decision, Effect, Join, Layer, Leave, OptIn, Reply
+from app.domain.decision import ANSWERED_BEFORE, Answered, Decision, Effect, Join, Layer, Leave, OptIn, Reply
 from app.domain.matching import Hit, Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.optout_words import without_politeness
@@ -68,7 +68,7 @@ def rule_on(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook) 
     answered = person.answered.get(rule.memory)
     if not joins and not rule.reply_again.allows(answered, message.received_at, book.rules.program.zone):
         in_between = _says(rule.in_between, hit, message, person, book)
-        return Decision(Layer.RULE, f"answered before: {rule.reply_again}", rule.name, in_between)
+        return Decision(Layer.RULE, f"{ANSWERED_BEFORE}{rule.reply_again}", rule.name, in_between)
     return Decision(Layer.RULE, WHY[hit.specificity], rule.name, tuple(_follows(hit, message, person, book)))
 
 

@@ -54,6 +54,7 @@ def decision_values(taken: Taken, rulebook_version: int) -> Values:
         "rulebook_version": rulebook_version,
         "reason": taken.decision.reason,
         "decided_at": taken.message.received_at,
+        "answered_as": taken.decision.answered_as,
     }
 
 

@@ -51,6 +51,7 @@ incoming_messages = Table(
     Column("received_at", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
+Index("ix_incoming_messages_phone", incoming_messages.c.phone, incoming_messages.c.id)
 
 text_claims = Table(
     "text_claims",
@@ -71,6 +72,7 @@ decisions = Table(
     Column("rulebook_version", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Column("decided_at", Moment, nullable=False),
+    Column("answered_as", Text),
     sqlite_with_rowid=False,
 )
 
@@ -167,6 +169,9 @@ deliveries = Table(
     Column("settled_at", Moment),
     sqlite_with_rowid=False,
 )
+
+
+Index("ix_deliveries_message_id", deliveries.c.message_id)
 
 
 def _deliveries_index(name: str, condition: str, *columns: str) -> None:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from app.domain.account import Account
 from app.domain.consent import ConsentEvent, Source
-from app.domain.decision import Decision
+from app.domain.decision import Decision, Layer
 from app.domain.delivery import Delivery, Verdict
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
@@ -195,6 +195,81 @@ class Contacts(Protocol):
 
     def opt_in(self, phone: PhoneNumber, note: str, now: datetime) -> bool:
         """Record a consent that came by another way. False where the person is opted out: only they come back."""
+
+
+# ---------------------------------------------------------------- the past
+
+
+@dataclass(frozen=True, slots=True)
+class PastText:
+    """A text of the past with what was decided about it."""
+
+    message: IncomingMessage
+    layer: Layer
+    rule: str | None
+    reason: str
+    version: int
+    first_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call to the gateway; `ended_at` and `outcome` are None while it is under way, or after a death."""
+
+    number: int
+    started_at: datetime
+    ended_at: datetime | None
+    outcome: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A text that answered, as it stands today, with the calls that were made for it."""
+
+    delivery: Delivery
+    settled_at: datetime | None
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What was on record of a person just before a text of theirs.
+
+    `ledger` holds of each event its rule and version too, by which a membership's days are found; `answered` says when
+    the person last got which answer, by the names that rules remember by.
+    """
+
+    ledger: tuple["LedgerRow", ...]
+    answered: Mapping[str, datetime]
+    texted_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A consent event with the rule and the version of the rules that brought it about, where a rule did."""
+
+    event: ConsentEvent
+    at: datetime
+    group: str | None
+    rule: str | None
+    version: int | None
+
+
+class History(Protocol):
+    """The texts of the past, for those who ask why."""
+
+    def text(self, message_id: str) -> PastText | None:
+        """One text, None where there is none of that id."""
+
+    def newest(self, phone: PhoneNumber) -> PastText | None:
+        """The newest text of a number."""
+
+    def before(self, text: PastText) -> Background:
+        """What was on record just before the text."""
+
+    def sendings(self, message_id: str) -> Sequence[Sending]:
+        """What was sent in answer, oldest first."""
 
 
 # ---------------------------------------------------------------- rulebooks

@@ -1,0 +1,43 @@
+"""The person as they were at a moment of the past, put together from the record: the ledger and the decisions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.consent import Consent, ConsentEvent
+from app.domain.person import Person
+from app.domain.phone import PhoneNumber
+
+
+@dataclass(frozen=True, slots=True)
+class PastConsent:
+    """One row of the ledger. `days` is how long a membership was for, None where it had no end."""
+
+    event: ConsentEvent
+    at: datetime
+    group: str | None = None
+    days: int | None = None
+
+
+def person_then(
+    phone: PhoneNumber,
+    ledger: Iterable[PastConsent],
+    *,
+    answered: Mapping[str, datetime],
+    texted_before: bool,
+    first_name: str | None = None,
+) -> Person:
+    """The person, from their ledger up to then (oldest first), and from when they last got which answer."""
+    person = Person(phone=phone, first_name=first_name, texted_before=texted_before, answered=answered)
+    for row in ledger:
+        match row.event:
+            case ConsentEvent.OPT_OUT:
+                person = person.having(Consent.OPTED_OUT)
+            case ConsentEvent.OPT_IN:
+                person = person.having(Consent.OPTED_IN)
+            case ConsentEvent.JOINED:
+                until = None if row.days is None else row.at + timedelta(days=row.days)
+                person = person.joined(row.group or "", until)
+            case ConsentEvent.LEFT:
+                person = person.left(row.group or "")
+    return person
