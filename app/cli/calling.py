@@ -15,8 +15,8 @@ from app.bootstrap.gateway import account_of, lookup_account_of
 from app.cli.environment import settings_for
 from app.cli.outcome import COULD_NOT_RUN, GOOD, PROBLEMS, CouldNotRun, end
 from app.gateway.club_texting.address import BadAddress
+from app.gateway.club_texting.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
 from app.gateway.club_texting.http.account import Account
-from app.gateway.club_texting.http.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
 from app.settings import Settings
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")

@@ -15,7 +15,8 @@ from app.cli.contacts import number_argument
 from app.cli.outcome import told_in_a_sentence
 from app.cli.spending import buy_credits, rent_keyword
 from app.domain.phone import PhoneNumber
-from app.gateway.club_texting.http.calls import Finding, KeywordSetup
+from app.gateway.club_texting.carrier import Finding
+from app.gateway.club_texting.http.calls import KeywordSetup
 from app.gateway.club_texting.http.codes import Codes
 from app.gateway.club_texting.http.functions import FUNCTIONS
 

@@ -9,9 +9,10 @@ import requests
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
+from app.gateway.club_texting.errors import Refused
 from app.gateway.club_texting.http.account import Account
-from app.gateway.club_texting.http.calls import Broadcast, KeywordSetup, SoundAt, StoredSound, Text
-from app.gateway.club_texting.http.errors import Refused
+from app.gateway.club_texting.http.calls import Broadcast, KeywordSetup, Text
+from app.gateway.club_texting.sound import SoundAt, StoredSound
 from app.gateway.wire.line import Login
 from tests.gateway.builders import QUICK, REAL, card
 from tests.processes import Program, answers, free_port, wait_until
@@ -105,7 +106,6 @@ def test_what_the_stand_in_refuses_the_client_names(
     with pytest.raises(Refused) as refusal:
         call(account)
 
-    assert refusal.value.row
     assert refusal.value.row.code == code
 
 
@@ -114,6 +114,5 @@ def test_a_wrong_password_is_named_by_every_function(gateway: str) -> None:
     for call in (GOOD[0][1], GOOD[2][1], GOOD[3][1], GOOD[5][1], GOOD[6][1], GOOD[7][1], GOOD[8][1]):
         with pytest.raises(Refused) as refusal:
             call(stranger)
-        assert refusal.value.row
         assert refusal.value.row.code == -1
     stranger.hang_up()

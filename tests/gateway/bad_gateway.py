@@ -87,7 +87,7 @@ def whole_request(caller: socket.socket) -> bytes:
     while b"\r\n\r\n" not in request:
         request += heard(caller)
     head, _, body = request.partition(b"\r\n\r\n")
-    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
+    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
     while len(body) < length:
         body += heard(caller)
     return head + b"\r\n\r\n" + body

@@ -9,6 +9,8 @@ import pytest
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.address import BadAddress
+from app.gateway.club_texting.carrier import Finding, LookedUp
+from app.gateway.club_texting.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
 from app.gateway.club_texting.http.account import PATIENT, Account
 from app.gateway.club_texting.http.calls import (
     Availability,
@@ -16,19 +18,15 @@ from app.gateway.club_texting.http.calls import (
     Broadcast,
     Called,
     Credits,
-    Finding,
     KeywordSetup,
-    LookedUp,
     Rented,
     Sent,
     SetUp,
-    SoundAt,
-    StoredSound,
     Text,
 )
-from app.gateway.club_texting.http.codes import Proof, ReturnCode
-from app.gateway.club_texting.http.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
 from app.gateway.club_texting.http.functions import FUNCTIONS, Function
+from app.gateway.club_texting.return_code import Proof, ReturnCode
+from app.gateway.club_texting.sound import SoundAt, StoredSound
 from app.gateway.wire.line import CallLimits
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, pours, resets, says
 from tests.gateway.builders import LOGIN, QUICK, REAL, card, unused_port

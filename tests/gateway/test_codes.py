@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.delivery import Kind, OptOutList, Outcome, State, Trouble
-from app.gateway.club_texting.http.codes import SENDING, Proof
+from app.gateway.club_texting.http.codes import SENDING
 from app.gateway.club_texting.http.functions import FUNCTIONS, Function
+from app.gateway.club_texting.return_code import Proof
 
 CLIENT_PAGE = Path(__file__).parents[2].joinpath("docs", "gateway.md").read_text(encoding="utf-8")
 GUIDE = Path(__file__).parents[2].joinpath("docs", "delivery.md").read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.domain.delivery import Outcome, Trouble
 from app.gateway.club_texting.http.codes import SENDING
-from app.gateway.club_texting.http.verdicts import of_answer, of_failure, of_surprise
+from app.gateway.club_texting.http.verdicts import of_answer, of_silence
+from app.gateway.wire.heard import Broken, Surprise
 from app.gateway.wire.stage import Stage
 
 SENT, NOT_SENT, REFUSED, UNKNOWN = Outcome.SENT, Outcome.NOT_SENT, Outcome.REFUSED, Outcome.UNKNOWN
@@ -71,7 +72,7 @@ def test_a_reason_never_repeats_what_the_gateway_wrote(status: int, body: bytes)
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.TALKING])
 @pytest.mark.parametrize("too_late", [False, True])
 def test_a_failure_before_the_first_byte_left_is_not_sent(stage: Stage, too_late: bool) -> None:
-    verdict = of_failure(stage, too_late=too_late)
+    verdict = of_silence(Broken(stage, too_late))
 
     assert verdict.outcome is NOT_SENT
     assert verdict.trouble is Trouble.BUSY
@@ -79,11 +80,11 @@ def test_a_failure_before_the_first_byte_left_is_not_sent(stage: Stage, too_late
 
 @pytest.mark.parametrize("too_late", [False, True])
 def test_a_failure_after_the_first_byte_left_is_unknown(too_late: bool) -> None:
-    verdict = of_failure(Stage.TALKING, too_late=too_late)
+    verdict = of_silence(Broken(Stage.TALKING, too_late))
 
     assert verdict.outcome is UNKNOWN
     assert verdict.trouble is None
 
 
 def test_a_failure_nobody_foresaw_is_unknown() -> None:
-    assert of_surprise("KeyError").outcome is UNKNOWN
+    assert of_silence(Surprise("KeyError", Stage.PREPARING)).outcome is UNKNOWN

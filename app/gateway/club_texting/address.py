@@ -19,7 +19,16 @@ def sending_address(base: str) -> str:
 
 
 def api_address(base: str, path: str) -> str:
-    """The address of one function; `base` is `https://host`, with or without `/api`, `/api/sending` or a slash.
+    """The address of one function of the HTTP API.
+
+    Raises:
+        BadAddress: `base` cannot be the gateway's address.
+    """
+    return f"{root_address(base)}/api/{path}"
+
+
+def root_address(base: str) -> str:
+    """The address below which both APIs are; `base` is `https://host`, with or without `/api`, `/api/sending` or a slash.
 
     A path before `/api` is kept, for gateways behind somebody's front door.
 
@@ -35,7 +44,7 @@ def api_address(base: str, path: str) -> str:
     front = parts.path.rstrip("/")
     for ending in _ENDINGS:
         front = front.removesuffix(ending).rstrip("/")
-    return urlunsplit((parts.scheme, parts.netloc, f"{front}/api/{path}", "", ""))
+    return urlunsplit((parts.scheme, parts.netloc, front, "", ""))
 
 
 def _parts(base: str) -> SplitResult:

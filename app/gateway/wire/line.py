@@ -1,10 +1,10 @@
 """One line to the gateway: a form goes out, and what is heard comes back as a value. Never raises.
 
-Everything that the functions of the HTTP API share is here: the login in the form, the deadline, no redirects, no proxy
-or login from the environment, no cookies, no more of an answer than its limit (reference page, section 2.1).
+Everything that the functions of both APIs share is here: the login, the deadline, no redirects, no proxy or login from
+the environment, no cookies, no more of an answer than its limit (reference page, sections 2.1 and 3.1).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
@@ -18,14 +18,17 @@ from app.gateway.wire.connection import WireAdapter
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.heard import Answer, Broken, Heard, Surprise, TooMuch
 from app.gateway.wire.pacing import Clockwork, ConnectionPace
+from app.gateway.wire.stage import Stage
 from app.gateway.wire.wire import Wire
 
 _HEADERS: Final = {
     "User-Agent": "textback",
     "Accept": "*/*",
     "Accept-Encoding": "identity",
-    "Content-Type": "application/x-www-form-urlencoded",
 }
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+Pairs = Iterable[tuple[str, str]]
+
 _FAILURES: Final = (OSError, HTTPError, HTTPException)
 """How calls fail: sockets, TLS and `requests` raise an OSError, urllib3 and http.client the other two."""
 
@@ -56,9 +59,10 @@ class _NoRedirects(Session):
         """Nowhere."""
 
 
-def request_to(address: str) -> PreparedRequest:
+def request_to(address: str, method: str = "POST") -> PreparedRequest:
     """A blank request to an address; each call fills a copy, so that no secret stays behind."""
-    return Request("POST", address, headers=_HEADERS).prepare()
+    headers = _HEADERS | _FORM if method == "POST" else _HEADERS
+    return Request(method, address, headers=headers).prepare()
 
 
 class Line:
@@ -82,16 +86,25 @@ class Line:
         self._session = _session(self._wire, ca_file)
         self._last_used = clockwork.monotonic()
 
-    def post(self, blank: PreparedRequest, fields: Iterable[tuple[str, str]]) -> Heard:
+    def post(self, blank: PreparedRequest, fields: Pairs) -> Heard:
         """Post login and fields, and hear the answer; takes no longer than the deadline.
 
         The connection stays open; a caller whose answer proves nothing hangs up.
         """
-        self.hang_up_if_idle()
-        self._wire.begin(self._limits.deadline)
-        heard = self._heard(blank, fields)
-        self._last_used = self._clockwork.monotonic()
-        return heard
+        return self._called(blank, None, lambda: self._form("Pass", fields))
+
+    def call(self, blank: PreparedRequest, path: str, query: Pairs, form: Pairs | None = None) -> Heard:
+        """Make a call with the login in its form, or in its query where it has no form; hear the answer as `post` does.
+
+        Path and query are told to the wire alone: no object of the libraries, and so no line that they log and no
+        error that they raise, ever holds the login, a phone or a piece of text that stands there.
+        """
+        try:
+            login = () if form is not None else self._named_login("Password")
+            target = f"{path}?{urlencode([*login, *query])}"
+        except ValueError as error:
+            return Surprise(type(error).__name__, Stage.PREPARING)
+        return self._called(blank, target, lambda: None if form is None else self._form("Password", form))
 
     def hang_up(self) -> None:
         """Close the connection; the next call opens another."""
@@ -107,21 +120,27 @@ class Line:
             self.hang_up()
         return idle
 
-    def _heard(self, blank: PreparedRequest, fields: Iterable[tuple[str, str]]) -> Heard:
+    def _called(self, blank: PreparedRequest, target: str | None, written: Callable[[], bytes | None]) -> Heard:
+        self.hang_up_if_idle()
+        self._wire.begin(self._limits.deadline, target)
+        heard = self._heard(blank, written)
+        self._wire.end()
+        self._last_used = self._clockwork.monotonic()
+        return heard
+
+    def _heard(self, blank: PreparedRequest, written: Callable[[], bytes | None]) -> Heard:
         try:
-            return self._answer(self._filled(blank, fields))
+            return self._answer(_filled(blank, written()))
         except _FAILURES:
             return Broken(self._wire.stage, self._wire.deadline.passed)
         except Exception as surprise:  # noqa: BLE001 -- a line never raises, and an error's text may hold the password
             return Surprise(type(surprise).__name__, self._wire.stage)
 
-    def _filled(self, blank: PreparedRequest, fields: Iterable[tuple[str, str]]) -> PreparedRequest:
-        login = (("User", self._login.user), ("Pass", self._login.password))
-        body = urlencode([*login, *fields]).encode("ascii")
-        request = blank.copy()
-        request.body = body
-        request.headers["Content-Length"] = str(len(body))
-        return request
+    def _form(self, password: str, fields: Pairs) -> bytes:
+        return urlencode([*self._named_login(password), *fields]).encode("ascii")
+
+    def _named_login(self, password: str) -> Pairs:
+        return (("User", self._login.user), (password, self._login.password))
 
     def _answer(self, request: PreparedRequest) -> Answer | TooMuch:
         # The time-out given here is never the one that ends a wait: the wire sets its own before each.
@@ -132,6 +151,14 @@ class Line:
                 if len(body) > self._limits.answer:
                     return TooMuch()
             return Answer(answer.status_code, bytes(body))
+
+
+def _filled(blank: PreparedRequest, body: bytes | None) -> PreparedRequest:
+    request = blank.copy()
+    if body is not None:
+        request.body = body
+        request.headers["Content-Length"] = str(len(body))
+    return request
 
 
 def _session(wire: Wire, ca_file: str | None) -> Session:

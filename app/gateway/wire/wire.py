@@ -26,10 +26,12 @@ class Wire:
         self.stage = Stage.PREPARING
         self.deadline = Deadline.within(0, clockwork)
         self.opened = 0
+        self._target: str | None = None
 
-    def begin(self, seconds: float) -> None:
-        """Start a call that may take so long."""
+    def begin(self, seconds: float, target: str | None = None) -> None:
+        """Start a call that may take so long, to another target than the libraries know of, if one is given."""
         self.stage = Stage.PREPARING
+        self._target = target
         self.deadline = Deadline.within(seconds, self._clockwork)
 
     def dial(self, connection: HTTPConnection) -> socket.socket:
@@ -50,6 +52,15 @@ class Wire:
         opened = connected(places, connection.socket_options or (), deadline)
         self.stage = Stage.SECURING
         return opened
+
+    def take_target(self, told: str) -> str:
+        """The path and query to write into the request, `told` where the libraries know it; forgotten once taken."""
+        target, self._target = self._target or told, None
+        return target
+
+    def end(self) -> None:
+        """Forget the target of a call that is over."""
+        self._target = None
 
     @property
     def is_open(self) -> bool:

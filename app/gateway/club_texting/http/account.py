@@ -14,6 +14,8 @@ from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.address import api_address
 from app.gateway.club_texting.card import Card
+from app.gateway.club_texting.carrier import Finding, LookedUp
+from app.gateway.club_texting.errors import GatewayError, Refused
 from app.gateway.club_texting.http.answers import word_of
 from app.gateway.club_texting.http.calls import (
     Availability,
@@ -21,16 +23,12 @@ from app.gateway.club_texting.http.calls import (
     Broadcast,
     Called,
     Credits,
-    Finding,
     KeywordSetup,
-    LookedUp,
     Rented,
     Sent,
     SetUp,
-    SoundAt,
     Text,
 )
-from app.gateway.club_texting.http.errors import GatewayError, Refused
 from app.gateway.club_texting.http.functions import (
     AVAILABLE,
     BUY,
@@ -43,6 +41,7 @@ from app.gateway.club_texting.http.functions import (
     VOICE,
     Function,
 )
+from app.gateway.club_texting.sound import SoundAt
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.line import CallLimits, Line, Login, request_to
 from app.gateway.wire.pacing import Clockwork

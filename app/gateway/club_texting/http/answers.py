@@ -5,12 +5,11 @@ The same rules as for texts in the queue (`verdicts`): in doubt a call counts as
 
 from typing import Final
 
-from app.gateway.club_texting.http.codes import Proof
-from app.gateway.club_texting.http.errors import GatewayError, NotReached, Refused, in_doubt
+from app.gateway.club_texting.errors import NotReached, Refused, in_doubt
 from app.gateway.club_texting.http.functions import Function
-from app.gateway.club_texting.http.verdicts import BUSY, TOO_LONG, of_failure, of_surprise
-from app.gateway.wire.heard import Answer, Broken, Heard, Surprise, TooMuch
-from app.gateway.wire.stage import Stage
+from app.gateway.club_texting.return_code import Proof
+from app.gateway.club_texting.silence import BUSY, error_of
+from app.gateway.wire.heard import Answer, Heard
 
 _GOOD: Final = range(200, 300)
 
@@ -27,12 +26,8 @@ def word_of(function: Function, heard: Heard) -> str:
     match heard:
         case Answer(status, body):
             return _word(function, status, body.strip().decode("ascii", "replace"))
-        case Broken(stage, too_late):
-            raise _failed(function, stage, of_failure(stage, too_late=too_late).reason)
-        case Surprise(kind, stage):
-            raise _failed(function, stage, of_surprise(kind).reason)
-        case TooMuch():
-            raise in_doubt(function, TOO_LONG.reason)
+        case _:
+            raise error_of(function, heard)
 
 
 def _word(function: Function, status: int, said: str) -> str:
@@ -50,7 +45,3 @@ def _word(function: Function, status: int, said: str) -> str:
     if row is not None and row.proves is Proof.UNKNOWN:
         raise in_doubt(function, f"{row.code}: {row.name}", row)
     return said
-
-
-def _failed(function: Function, stage: Stage, reason: str) -> GatewayError:
-    return in_doubt(function, reason) if stage is Stage.TALKING else NotReached(function, reason)

@@ -5,10 +5,10 @@ Texts, numbers and addresses are hidden where these are printed.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
+from app.gateway.club_texting.sound import Sound
 
 # ---------------------------------------------------------------- asked
 
@@ -38,26 +38,12 @@ class KeywordSetup:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredSound:
-    """A sound file in the account, by its name with the ending."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SoundAt:
-    """A .wav file that the gateway fetches from an address."""
-
-    url: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Broadcast:
     """A call to many phones that plays a sound. The gateway takes all of them or none."""
 
     caller_id: PhoneNumber
     to: tuple[PhoneNumber, ...]
-    sound: StoredSound | SoundAt
+    sound: Sound
 
 
 # ---------------------------------------------------------------- answered
@@ -111,20 +97,3 @@ class Called:
     """The gateway calls so many phones."""
 
     phones: int
-
-
-class Finding(StrEnum):
-    """What a look-up found."""
-
-    CARRIER = "carrier"
-    UNKNOWN_CARRIER = "unknown carrier"
-    NO_MOBILE = "no mobile number"
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """What is known of a number. `carrier` is the gateway's code, such as ATTUS, where one was found."""
-
-    phone: PhoneNumber
-    finding: Finding
-    carrier: str | None = None

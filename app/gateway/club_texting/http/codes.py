@@ -7,30 +7,11 @@ rows also say what becomes of a text in the queue; the other functions follow in
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from app.domain.delivery import OptOutList, Outcome, Trouble, Verdict
-
-
-class Proof(StrEnum):
-    """What a return code proves about the call that it answers."""
-
-    DONE = "done"
-    NOTHING = "nothing done"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnCode:
-    """One code: its short name, what it means in words, what a person does about it, and what it proves."""
-
-    code: int | str
-    name: str
-    meaning: str
-    what_to_do: str
-    proves: Proof
+from app.gateway.club_texting.return_code import Proof, ReturnCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +19,11 @@ class SendingCode(ReturnCode):
     """A return code of sending, with what it means for a text in the queue."""
 
     verdict: Verdict
+
+    @property
+    def opted_out(self) -> OptOutList | None:
+        """Which opt-out list of the gateway the person is on, if that is what it says."""
+        return self.verdict.opted_out
 
 
 _PROVES: Final = {

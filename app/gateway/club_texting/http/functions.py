@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from app.gateway.club_texting.carrier import CARRIER
 from app.gateway.club_texting.http.codes import (
     CARRIER_LOOKUP,
     CREDITS_CHECK,
@@ -40,9 +41,6 @@ class Function:
 _NUMBER: Final = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
 """A number of credits: any that is not negative."""
 
-_CARRIER: Final = re.compile(r"[A-Z]{2,38}(US|CA)")
-"""A carrier's code ends in its country, as all that are known do (section 2.10); new ones need no new release."""
-
 SEND: Final = Function("send", "Send a text", "sending/", SENDING_CODES, spends=True)
 CREDITS: Final = Function("credits", "Check credits", "credits/check/", CREDITS_CHECK, spends=False, answers=_NUMBER)
 AVAILABLE: Final = Function(
@@ -52,7 +50,7 @@ BUY: Final = Function("buy-credits", "Buy credits", "credits/buy/", CREDITS_PURC
 RENT: Final = Function("rent-keyword", "Rent a keyword", "keyword/rent/", KEYWORD_RENTAL, spends=True)
 SET_UP: Final = Function("set-up-keyword", "Set up a keyword", "keyword/setup", KEYWORD_SETUP, spends=False)
 VOICE: Final = Function("voice", "Voice broadcast", "voicemessages/", VOICE_BROADCAST, spends=True)
-LOOKUP: Final = Function("lookup", "Look up a carrier", "lookup", CARRIER_LOOKUP, spends=True, answers=_CARRIER)
+LOOKUP: Final = Function("lookup", "Look up a carrier", "lookup", CARRIER_LOOKUP, spends=True, answers=CARRIER)
 
 FUNCTIONS: Final = (SEND, CREDITS, AVAILABLE, BUY, RENT, SET_UP, VOICE, LOOKUP)
 """All of them, in the order of the vendor's page."""

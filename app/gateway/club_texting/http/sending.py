@@ -6,9 +6,9 @@ What it shares with the other functions of the HTTP API is in `app.gateway.wire`
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Outcome, Verdict
 from app.gateway.club_texting.address import sending_address
-from app.gateway.club_texting.http.verdicts import TOO_LONG, of_answer, of_failure, of_surprise
+from app.gateway.club_texting.http.verdicts import of_answer, of_silence
 from app.gateway.wire.dialling import Lookup, system_lookup
-from app.gateway.wire.heard import Broken, Heard, Surprise, TooMuch
+from app.gateway.wire.heard import Answer, Heard
 from app.gateway.wire.line import CallLimits, Line, Login, request_to
 from app.gateway.wire.pacing import Clockwork
 
@@ -67,12 +67,6 @@ class HttpGateway:
 
 
 def _verdict(heard: Heard) -> Verdict:
-    match heard:
-        case Broken(stage, too_late):
-            return of_failure(stage, too_late=too_late)
-        case Surprise(kind):
-            return of_surprise(kind)
-        case TooMuch():
-            return TOO_LONG
-        case _:
-            return of_answer(heard.status, heard.body)
+    if isinstance(heard, Answer):
+        return of_answer(heard.status, heard.body)
+    return of_silence(heard)

@@ -7,20 +7,10 @@ from typing import Final
 
 from app.domain.delivery import Outcome, Trouble, Verdict
 from app.gateway.club_texting.http.codes import SENDING
-from app.gateway.wire.stage import Stage
+from app.gateway.club_texting.silence import BUSY, Unanswered, has_left, reason_of
+from app.gateway.wire.heard import Surprise
 
 _BODIES: Final = {str(code).encode(): row.verdict for code, row in SENDING.items()}
-BUSY: Final = frozenset({429, 503})
-
-TOO_LONG: Final = Verdict(Outcome.UNKNOWN, "the answer is longer than any the gateway gives")
-
-
-_NEVER_LEFT: Final = {
-    Stage.PREPARING: "the call could not be prepared",
-    Stage.LOOKING_UP: "the gateway's name could not be looked up",
-    Stage.CONNECTING: "no connection to the gateway",
-    Stage.SECURING: "no TLS connection that can be trusted",
-}
 
 
 def of_answer(status: int, body: bytes) -> Verdict:
@@ -39,15 +29,9 @@ def of_answer(status: int, body: bytes) -> Verdict:
     return Verdict(Outcome.UNKNOWN, f"answered {status}")
 
 
-def of_failure(stage: Stage, *, too_late: bool) -> Verdict:
-    """What a call proves that ended without a whole answer; `too_late` where its deadline had passed."""
-    if stage is not Stage.TALKING:
-        return Verdict(Outcome.NOT_SENT, _NEVER_LEFT[stage], trouble=Trouble.BUSY)
-    if too_late:
-        return Verdict(Outcome.UNKNOWN, "no whole answer before the deadline")
-    return Verdict(Outcome.UNKNOWN, "the connection broke off after the request went out")
-
-
-def of_surprise(kind: str) -> Verdict:
-    """The verdict on a failure nobody foresaw, known by its kind only: nothing is proved."""
-    return Verdict(Outcome.UNKNOWN, f"unforeseen: {kind}")
+def of_silence(unanswered: Unanswered) -> Verdict:
+    """What a call proves that ended without a whole answer."""
+    reason = reason_of(unanswered)
+    if isinstance(unanswered, Surprise) or has_left(unanswered):
+        return Verdict(Outcome.UNKNOWN, reason)
+    return Verdict(Outcome.NOT_SENT, reason, trouble=Trouble.BUSY)

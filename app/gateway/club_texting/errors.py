@@ -1,4 +1,4 @@
-"""What goes wrong between us and the gateway, sorted by what the caller must do.
+"""What goes wrong between us and the gateway, sorted by what the caller must do; the same for both of its APIs.
 
     GatewayError
     ├── Refused           the gateway said no: nothing was done or spent; its return code says what to do
@@ -6,12 +6,26 @@
     ├── NoAnswer          asked in vain, but asking twice does no harm: call again
     └── OutcomeUnknown    it may have been done and paid: look before anybody calls again
 
-None of them repeats what was sent or what the gateway wrote: a number, a text, a password, a card.
+None of them repeats what was sent or what the gateway wrote: a number, a text, a password, a card. Where the gateway
+gave reasons in words, they are in `words`, which nothing prints: they may repeat what was sent.
 """
 
+from typing import Protocol
+
 from app.domain.delivery import OptOutList
-from app.gateway.club_texting.http.codes import ReturnCode, SendingCode
-from app.gateway.club_texting.http.functions import Function
+from app.gateway.club_texting.return_code import ReturnCode
+
+
+class Called(Protocol):
+    """What was called: a function of one of the APIs."""
+
+    @property
+    def name(self) -> str:
+        """Its name in commands and errors."""
+
+    @property
+    def spends(self) -> bool:
+        """Whether a call made twice may cost twice, or reach people twice."""
 
 
 class GatewayError(Exception):
@@ -19,11 +33,14 @@ class GatewayError(Exception):
 
     what_to_do = ""
 
-    def __init__(self, function: Function, reason: str, row: ReturnCode | None = None) -> None:
+    def __init__(
+        self, function: Called, reason: str, row: ReturnCode | None = None, words: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(f"{function.name}: {reason}")
         self.function = function
         self.reason = reason
         self.row = row
+        self.words = words
         if row is not None:
             self.what_to_do = row.what_to_do
 
@@ -31,14 +48,16 @@ class GatewayError(Exception):
 class Refused(GatewayError):
     """The gateway said no. Nothing was done or spent."""
 
-    def __init__(self, function: Function, row: ReturnCode) -> None:
-        super().__init__(function, f"{row.code}: {row.name}", row)
+    row: ReturnCode
+
+    def __init__(self, function: Called, row: ReturnCode, words: tuple[str, ...] = ()) -> None:
+        super().__init__(function, f"{row.code}: {row.name}", row, words)
         self.code = row.code
 
     @property
     def opted_out(self) -> OptOutList | None:
         """Which opt-out list of the gateway the person is on, if that is why."""
-        return self.row.verdict.opted_out if isinstance(self.row, SendingCode) else None
+        return self.row.opted_out
 
 
 class NotReached(GatewayError):
@@ -59,7 +78,7 @@ class OutcomeUnknown(GatewayError):
     what_to_do = "It may have been done. Look at the account on the gateway's site before anybody calls again."
 
 
-def in_doubt(function: Function, reason: str, row: ReturnCode | None = None) -> GatewayError:
+def in_doubt(function: Called, reason: str, row: ReturnCode | None = None, words: tuple[str, ...] = ()) -> GatewayError:
     """The error for a call whose request went out and proved nothing."""
     kind = OutcomeUnknown if function.spends else NoAnswer
-    return kind(function, reason, row)
+    return kind(function, reason, row, words)
