@@ -28,9 +28,10 @@ def api_address(base: str, path: str) -> str:
 
 
 def root_address(base: str) -> str:
-    """The address below which both APIs are; `base` is `https://host`, with or without `/api`, `/api/sending` or a slash.
+    """The address below which both APIs are.
 
-    A path before `/api` is kept, for gateways behind somebody's front door.
+    `base` is `https://host`, with or without `/api`, `/api/sending` or a slash at its end. A path before `/api` is
+    kept, for gateways behind somebody's front door.
 
     Raises:
         BadAddress: it is no http or https address, or holds a login, a query or a fragment.

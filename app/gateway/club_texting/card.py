@@ -10,6 +10,8 @@ from typing import Final
 
 CARD_TYPES: Final = ("visa", "mastercard", "amex", "discover")
 
+_REST_TYPES: Final = {"visa": "Visa", "mastercard": "MasterCard", "amex": "Amex", "discover": "Discover"}
+
 LABELS: Final = {
     "first_name": "first name",
     "last_name": "last name",
@@ -94,6 +96,41 @@ class Card:
             ("expm", self.month),
             ("expy", self.year),
         )
+
+    def rest_fields(self) -> tuple[tuple[str, str], ...]:
+        """The card under the names that the REST API has for it (section 3.4), with four figures of the year."""
+        return (
+            ("FirstName", self.first_name),
+            ("LastName", self.last_name),
+            ("Street", self.address),
+            ("City", self.city),
+            ("State", self.state),
+            ("Zip", self.zip),
+            ("Country", self.country),
+            ("CreditCardTypeID", _REST_TYPES[self.type]),
+            ("Number", self.number),
+            ("SecurityCode", self.security_code),
+            ("ExpirationMonth", self.month),
+            ("ExpirationYear", f"20{self.year}"),
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StoredCard:
+    """A card that the gateway keeps for the account, known by its last four digits; the REST API alone takes it."""
+
+    last_four: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[0-9]{4}", self.last_four):
+            raise CardWrong(["a stored card is its last 4 digits"])
+
+    def __repr__(self) -> str:
+        return "StoredCard(hidden)"
+
+    def rest_fields(self) -> tuple[tuple[str, str], ...]:
+        """The card under the name that the REST API has for it (section 3.4)."""
+        return (("StoredCreditCard", self.last_four),)
 
 
 def _problems(given: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ gave reasons in words, they are in `words`, which nothing prints: they may repea
 
 from typing import Protocol
 
-from app.domain.delivery import OptOutList
+from app.domain.delivery import OptOutList, Trouble
 from app.gateway.club_texting.return_code import ReturnCode
 
 
@@ -58,6 +58,11 @@ class Refused(GatewayError):
     def opted_out(self) -> OptOutList | None:
         """Which opt-out list of the gateway the person is on, if that is why."""
         return self.row.opted_out
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the account, if that is why."""
+        return self.row.trouble
 
 
 class NotReached(GatewayError):

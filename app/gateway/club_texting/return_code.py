@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.delivery import OptOutList
+from app.domain.delivery import OptOutList, Trouble
 
 
 class Proof(StrEnum):
@@ -27,4 +27,9 @@ class ReturnCode:
     @property
     def opted_out(self) -> OptOutList | None:
         """Which opt-out list of the gateway the person is on, if that is what it says."""
+        return None
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the account, so that no call gets through until it is mended, if that is what it says."""
         return None

@@ -25,6 +25,11 @@ class SendingCode(ReturnCode):
         """Which opt-out list of the gateway the person is on, if that is what it says."""
         return self.verdict.opted_out
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """What is wrong with the account, if that is what it says."""
+        return self.verdict.trouble
+
 
 _PROVES: Final = {
     Outcome.SENT: Proof.DONE,
