@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.address import root_address
 from app.gateway.club_texting.number import Number, long_number
@@ -21,6 +22,14 @@ class Brand:
     domain: str
     has_express: bool = True
     longest_number: int = 10
+
+    def express(self, delivery_type: DeliveryType) -> tuple[tuple[str, str], ...]:
+        """What the HTTP API is told of the way to send (section 2.3): nothing, where there is no choice."""
+        return (("Express", "1" if delivery_type is DeliveryType.EXPRESS else "0"),) if self.has_express else ()
+
+    def message_type(self, delivery_type: DeliveryType) -> tuple[tuple[str, str], ...]:
+        """What the REST API is told of it, in other numbers (section 3.2)."""
+        return (("MessageTypeID", "1" if delivery_type is DeliveryType.EXPRESS else "2"),) if self.has_express else ()
 
     def number(self, written: str) -> Number:
         """A number to send to, as people write it.

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.address import api_address
+from app.gateway.club_texting.brands import brand_of
 from app.gateway.club_texting.card import Card
 from app.gateway.club_texting.carrier import Finding, LookedUp
 from app.gateway.club_texting.errors import GatewayError, Refused
@@ -69,6 +69,7 @@ class Account:
             BadAddress: `base` cannot be the gateway's address.
         """
         self._base = base
+        self.brand: Final = brand_of(base)
         self._blanks = {function.name: request_to(api_address(base, function.path)) for function in FUNCTIONS}
         self._line = Line(login, clockwork, limits=limits, ca_file=ca_file, lookup=lookup)
 
@@ -77,12 +78,11 @@ class Account:
 
     def send(self, text: Text) -> Sent:
         """Hand one text over. Asks nobody's consent: the caller must have. Spends credits."""
-        express = "1" if text.delivery_type is DeliveryType.EXPRESS else "0"
         fields = (
             ("PhoneNumber", text.to.digits),
             ("Subject", text.subject),
             ("Message", text.message),
-            ("Express", express),
+            *self.brand.express(text.delivery_type),
         )
         self._ask(SEND, fields)
         return Sent(text.to)

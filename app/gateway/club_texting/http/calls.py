@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
+from app.gateway.club_texting.number import Number
 from app.gateway.club_texting.sound import Sound
 
 # ---------------------------------------------------------------- asked
@@ -17,7 +18,7 @@ from app.gateway.club_texting.sound import Sound
 class Text:
     """A text to one phone. A subject counts at most 13 characters, and together with the message as one text."""
 
-    to: PhoneNumber
+    to: Number
     message: str = field(repr=False)
     subject: str = field(default="", repr=False)
     delivery_type: DeliveryType = DeliveryType.EXPRESS
@@ -53,7 +54,7 @@ class Broadcast:
 class Sent:
     """The gateway took the text. It gives no number for it."""
 
-    to: PhoneNumber
+    to: Number
 
 
 @dataclass(frozen=True, slots=True)

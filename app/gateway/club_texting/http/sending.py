@@ -6,6 +6,7 @@ What it shares with the other functions of the HTTP API is in `app.gateway.wire`
 from app.domain.alphabet import DeliveryType
 from app.domain.delivery import Delivery, Outcome, Verdict
 from app.gateway.club_texting.address import sending_address
+from app.gateway.club_texting.brands import brand_of
 from app.gateway.club_texting.http.verdicts import of_answer, of_silence
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.heard import Answer, Heard
@@ -34,7 +35,7 @@ class HttpGateway:
         Raises:
             BadAddress: `base` cannot be the gateway's address.
         """
-        self._express = "1" if delivery_type is DeliveryType.EXPRESS else "0"
+        self._express = brand_of(base).express(delivery_type)
         self._blank = request_to(sending_address(base))
         self._line = Line(login, clockwork, limits=limits, ca_file=ca_file, lookup=lookup)
 
@@ -50,7 +51,7 @@ class HttpGateway:
             ("PhoneNumber", delivery.phone.digits),
             ("Subject", ""),
             ("Message", delivery.text),
-            ("Express", self._express),
+            *self._express,
         )
         verdict = _verdict(self._line.post(self._blank, fields))
         if verdict.outcome not in {Outcome.SENT, Outcome.REFUSED}:

@@ -12,12 +12,17 @@ from typing import Final
 
 from app.gateway.club_texting.rest.billing import Billing
 from app.gateway.club_texting.rest.caller import Caller
+from app.gateway.club_texting.rest.carriers import Carriers
+from app.gateway.club_texting.rest.contacts import Contacts
+from app.gateway.club_texting.rest.files import Files
 from app.gateway.club_texting.rest.folders import Folders
 from app.gateway.club_texting.rest.formats import Format
 from app.gateway.club_texting.rest.functions import CHECK_LOGIN
+from app.gateway.club_texting.rest.groups import Groups
 from app.gateway.club_texting.rest.inbox import Inbox
 from app.gateway.club_texting.rest.keywords import Keywords
 from app.gateway.club_texting.rest.messages import Messages
+from app.gateway.club_texting.rest.voice import Voice
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.line import CallLimits, Login
 from app.gateway.wire.pacing import Clockwork
@@ -66,6 +71,11 @@ class RestAccount:
         self.folders: Final = Folders(self._caller)
         self.keywords: Final = Keywords(self._caller)
         self.billing: Final = Billing(self._caller)
+        self.contacts: Final = Contacts(self._caller)
+        self.groups: Final = Groups(self._caller)
+        self.voice: Final = Voice(self._caller)
+        self.carriers: Final = Carriers(self._caller)
+        self.files: Final = Files(self._caller)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._base})"

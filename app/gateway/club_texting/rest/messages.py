@@ -16,7 +16,6 @@ from app.gateway.club_texting.rest.envelope import Content
 from app.gateway.club_texting.rest.functions import REPORT, REPORT_DETAILS, SEND
 from app.gateway.club_texting.rest.recipients import Campaign, campaign_of, check_recipients, recipient_fields
 
-_TYPES: Final = {DeliveryType.EXPRESS: "1", DeliveryType.STANDARD: "2"}
 _MMS: Final = "3"
 
 
@@ -81,10 +80,10 @@ class Messages:
         Spends credits. A brand without Express is not told how to send.
         """
         fields = [("Subject", message.subject), ("Message", message.message)]
-        if message.file is not None:
+        if message.file is None:
+            fields += self._caller.brand.message_type(message.delivery_type)
+        else:
             fields += [("MessageTypeID", _MMS), ("FileID", str(message.file))]
-        elif self._caller.brand.has_express:
-            fields.append(("MessageTypeID", _TYPES[message.delivery_type]))
         fields += recipient_fields(message.to, message.groups, message.at)
         return self._caller.ask(SEND, lambda content: campaign_of(content.entry_if_any), fields=fields)
 
