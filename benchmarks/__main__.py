@@ -1,4 +1,4 @@
-"""`make bench` prints tables in Markdown. Name parts to measure only those: matching, receiving, footprint."""
+"""`make bench` prints tables in Markdown. Name parts to measure only those, as in `python -m benchmarks matching`."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import footprint, matching, receiving
+from benchmarks import footprint, matching, receiving, replaying
 from tests.postgres import fresh_database, postgres_server
 
 
@@ -19,6 +19,7 @@ def main() -> None:
         "matching": _matching,
         "receiving": _receiving,
         "footprint": _footprint,
+        "replaying": _replaying,
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := [name for name in wanted if name not in parts]:
@@ -83,6 +84,14 @@ def _footprint() -> None:
     _table("Start-up", ("what", "median"), seconds)
     rows = [(kind, f"{rest:.0f} MiB", f"{loaded:.0f} MiB") for kind, rest, loaded in footprint.memory()]
     _table("Memory", ("program", "at rest", "after load"), rows)
+
+
+def _replaying() -> None:
+    rows = [
+        (f"{row.texts:,}", f"{row.seconds:.1f} s", f"{row.grew:.0f} MiB", f"{row.changed:,}")
+        for row in replaying.measure()
+    ]
+    _table("Replaying texts of the past (SQLite, 1,000 rules)", ("texts", "took", "process grew", "changed"), rows)
 
 
 @contextmanager

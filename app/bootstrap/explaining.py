@@ -9,7 +9,8 @@ from app.domain.rules import Terms
 from app.storage.engine import Database
 from app.storage.history import History
 from app.storage.rulebooks import Rulebooks
-from app.usecases.explain import BookOf, Explanation, explain
+from app.usecases.explain import Explanation, explain
+from app.usecases.past_person import BookOf
 from app.usecases.publish import NoLiveRules
 
 

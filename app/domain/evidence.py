@@ -30,14 +30,18 @@ def person_then(
     """The person, from their ledger up to then (oldest first), and from when they last got which answer."""
     person = Person(phone=phone, first_name=first_name, texted_before=texted_before, answered=answered)
     for row in ledger:
-        match row.event:
-            case ConsentEvent.OPT_OUT:
-                person = person.having(Consent.OPTED_OUT)
-            case ConsentEvent.OPT_IN:
-                person = person.having(Consent.OPTED_IN)
-            case ConsentEvent.JOINED:
-                until = None if row.days is None else row.at + timedelta(days=row.days)
-                person = person.joined(row.group or "", until)
-            case ConsentEvent.LEFT:
-                person = person.left(row.group or "")
+        person = person_after(person, row)
     return person
+
+
+def person_after(person: Person, row: PastConsent) -> Person:
+    """The person once this event holds."""
+    match row.event:
+        case ConsentEvent.OPT_OUT:
+            return person.having(Consent.OPTED_OUT)
+        case ConsentEvent.OPT_IN:
+            return person.having(Consent.OPTED_IN)
+        case ConsentEvent.JOINED:
+            return person.joined(row.group or "", None if row.days is None else row.at + timedelta(days=row.days))
+        case ConsentEvent.LEFT:
+            return person.left(row.group or "")

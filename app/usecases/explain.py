@@ -1,20 +1,15 @@
 """Explaining: why a text of the past got what it got, by the version of the rules that decided it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.considered import Considered, considered
 from app.domain.decide import decide
 from app.domain.decision import ANSWERED_BEFORE, Decision
-from app.domain.evidence import PastConsent, person_then
-from app.domain.matching import Rulebook
 from app.domain.person import Person
 from app.domain.rules import ANYTHING_ELSE
-from app.usecases.ports import Background, History, LedgerRow, PastText, Sending
-
-BookOf = Callable[[int], Rulebook | None]
-"""The rulebook of a version; None where it does not compile in this release."""
+from app.usecases.past_person import BookOf, past_person
+from app.usecases.ports import Background, History, PastText, Sending
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def explain(text: PastText, history: History, book_of: BookOf) -> Explanation:
         StorageUnavailable: the database is away.
     """
     background, book = history.before(text), book_of(text.version)
-    person = _person(text, background, book_of)
+    person = past_person(text.message.phone, background, book_of, text.first_name)
     rules = None if book is None else considered(text.message, person, book)
     return Explanation(
         text=text,
@@ -57,25 +52,6 @@ def explain(text: PastText, history: History, book_of: BookOf) -> Explanation:
         answered_at=_answered_at(text, background, rules or ()),
         sendings=tuple(history.sendings(text.message.id)),
     )
-
-
-def _person(text: PastText, background: Background, book_of: BookOf) -> Person:
-    return person_then(
-        text.message.phone,
-        (PastConsent(row.event, row.at, row.group, _days(row, book_of)) for row in background.ledger),
-        answered=background.answered,
-        texted_before=background.texted_before,
-        first_name=text.first_name,
-    )
-
-
-def _days(row: LedgerRow, book_of: BookOf) -> int | None:
-    """For how many days the rule of that day's version put people into the group."""
-    book = book_of(row.version) if row.group and row.version is not None else None
-    for rule in book.rules.rules if book else ():
-        if rule.name == row.rule and rule.join is not None and rule.join.group == row.group:
-            return rule.join.days
-    return None
 
 
 def _answered_at(text: PastText, background: Background, rules: tuple[Considered, ...]) -> datetime | None:

@@ -10,6 +10,7 @@ _COMMANDS: Final = {
     "check": Later("app.cli.rules.check", "check", "Say everything that is wrong, with its place."),
     "test": Later("app.cli.rules.play", "play", "Play the chats."),
     "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
+    "replay": Later("app.cli.rules.replay", "replay", "Show what an edit would change for the texts of the past."),
     "publish": Later("app.cli.rules.publish", "publish", "Make the rule files live on every host."),
     "versions": Later("app.cli.rules.versions", "versions", "List what was live when, and who published it."),
     "diff": Later("app.cli.rules.diff", "diff", "Tell what differs between versions, or from the files."),
