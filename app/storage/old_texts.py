@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, func, select, tuple_
 
 from app.domain.consent import ConsentEvent
+from app.domain.decision import Layer
 from app.domain.phone import PhoneNumber
 from app.storage.engine import Database
 from app.storage.tables import consent_events, decisions, incoming_messages
@@ -104,3 +105,27 @@ def _texted(connection: Connection, phones: Collection[str], since: datetime) ->
     """Those of the numbers that had texted before."""
     theirs = select(_texts.phone).where(_texts.phone.in_(phones), _texts.received_at < since).distinct()
     return frozenset(connection.execute(theirs).scalars())
+
+
+def unmatched(database: Database, since: datetime) -> Iterator[str]:
+    """The texts that no rule took.
+
+    Raises:
+        StorageUnavailable: the database is away.
+    """
+    last = ""
+    with database.reading() as connection:
+        while rows := connection.execute(_next_unmatched(since, last)).all():
+            last = rows[-1].id
+            yield from (row.text for row in rows)
+
+
+def _next_unmatched(since: datetime, message_id: str) -> Select[Any]:
+    nobodys = decisions.c.layer.in_((Layer.ANYTHING_ELSE.value, Layer.NOBODY.value))
+    return (
+        select(_texts.id, _texts.text)
+        .join(decisions, decisions.c.message_id == _texts.id)
+        .where(_texts.id > message_id, _texts.received_at >= since, nobodys)
+        .order_by(_texts.id)
+        .limit(CHUNK)
+    )

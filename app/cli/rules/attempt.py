@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from app.cli.outcome import GOOD, CouldNotRun, end, told_in_a_sentence
-from app.cli.rules.found import found_rules, json_option
-from app.cli.rules.printed import print_problems
+from app.cli.outcome import GOOD, end, told_in_a_sentence
+from app.cli.rules.found import json_option
+from app.cli.rules.sound import rulebook_of
 from app.cli.trying import Try, somebody
 from app.domain.matching import Rulebook
 from app.usecases.rehearse import Rehearsal
@@ -28,11 +28,7 @@ def attempt(
 ) -> None:
     """Show what one text would be answered, and why. Sends nothing and remembers nothing."""
     with told_in_a_sentence():
-        found = found_rules((path,) if path else ())
-        if found.loaded.rulebook is None:
-            print_problems(found.problems, as_json=as_json)
-            raise CouldNotRun("the rule files have problems; mend them first (`textback rules check`).")
-        tried = _tried(found.loaded.rulebook, text, number, moment, who)
+        tried = _tried(rulebook_of(path, as_json=as_json), text, number, moment, who)
         click.echo(json.dumps(tried.as_json(), ensure_ascii=False) if as_json else tried.in_words())
         end(GOOD)
 

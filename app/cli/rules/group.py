@@ -11,6 +11,7 @@ _COMMANDS: Final = {
     "test": Later("app.cli.rules.play", "play", "Play the chats."),
     "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
     "replay": Later("app.cli.rules.replay", "replay", "Show what an edit would change for the texts of the past."),
+    "unmatched": Later("app.cli.rules.unmatched", "unmatched", "Group the texts that no rule took."),
     "publish": Later("app.cli.rules.publish", "publish", "Make the rule files live on every host."),
     "versions": Later("app.cli.rules.versions", "versions", "List what was live when, and who published it."),
     "diff": Later("app.cli.rules.diff", "diff", "Tell what differs between versions, or from the files."),

@@ -10,11 +10,10 @@ import click
 from app.bootstrap.replaying import replay_rules, texts_since
 from app.cli.arguments import Since
 from app.cli.environment import migrated_database, settings_for
-from app.cli.outcome import GOOD, CouldNotRun, end, told_in_a_sentence
+from app.cli.outcome import GOOD, end, told_in_a_sentence
 from app.cli.progress import progress
-from app.cli.rules.found import counted, found_rules, json_option
-from app.cli.rules.printed import print_problems
-from app.domain.matching import Rulebook
+from app.cli.rules.found import counted, json_option
+from app.cli.rules.sound import rulebook_of
 from app.usecases.replay import Change, Changed, Replay
 
 
@@ -29,7 +28,7 @@ def replay(*, since: datetime, path: Path | None, limit: int, as_json: bool) -> 
     Nothing is sent and nothing remembered. Nobody's number is shown; long numbers inside texts are masked.
     """
     with told_in_a_sentence():
-        edited = _edited(path, as_json=as_json)
+        edited = rulebook_of(path, as_json=as_json)
         settings = settings_for()
         database = migrated_database(settings)
         with progress("Replaying", texts_since(database, since)) as tell:
@@ -39,14 +38,6 @@ def replay(*, since: datetime, path: Path | None, limit: int, as_json: bool) -> 
         else:
             _tell(done, limit)
         end(GOOD)
-
-
-def _edited(path: Path | None, *, as_json: bool) -> Rulebook:
-    found = found_rules((path,) if path else ())
-    if found.loaded.rulebook is None:
-        print_problems(found.problems, as_json=as_json)
-        raise CouldNotRun("the rule files have problems; mend them first (`textback rules check`).")
-    return found.loaded.rulebook
 
 
 def _tell(done: Replay, limit: int) -> None:

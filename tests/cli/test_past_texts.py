@@ -1,4 +1,4 @@
-"""Replaying on the command line: what people read, what programs read."""
+"""Replaying and harvesting on the command line: what people read, what programs read."""
 
 import json
 from datetime import timedelta
@@ -62,8 +62,14 @@ class Past:
         database.close()
 
     def __call__(self, *arguments: str) -> Result:
+        return self._rules("replay", *arguments)
+
+    def unmatched(self, *arguments: str) -> Result:
+        return self._rules("unmatched", *arguments)
+
+    def _rules(self, *arguments: str) -> Result:
         environment = {"TEXTBACK_DATABASE_URL": self._url, "TEXTBACK_RULES": str(self.file)}
-        return CliRunner().invoke(main, ["rules", "replay", *arguments], env=environment)
+        return CliRunner().invoke(main, ["rules", *arguments], env=environment)
 
 
 @pytest.fixture
@@ -103,3 +109,22 @@ def test_what_cannot_be_asked_is_said_in_a_sentence(past: Past, arguments: list[
     result = past(*arguments)
 
     assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_texts_that_no_rule_took_come_back_with_lines_to_paste(past: Past) -> None:
+    past.took_in("hrs", "u open?", "U OPEN", "huors?", "houurs", "hours")
+
+    told = past.unmatched("--at-least", "2").stdout
+
+    assert told.startswith("5 texts that no rule took:\n")
+    assert "\n      2  houurs 1 · huors? 1   (near HOURS)\n" in told
+    assert "\n    also: [HOUURS, HUORS]\n" in told
+    assert "\n  - keyword: U OPEN\n" in told
+
+
+def test_programs_get_the_groups_too(past: Past) -> None:
+    past.took_in("u open?")
+
+    told = json.loads(past.unmatched("--at-least", "1", "--json").stdout)
+
+    assert (told["texts"], [group["count"] for group in told["groups"]]) == (1, [1])
