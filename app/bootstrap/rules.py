@@ -1,6 +1,6 @@
 """Rule files, put together: read, checked and rehearsed. Needs no database, so that an author never waits for one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,8 +9,10 @@ import structlog
 from app.domain.alphabet import Limits
 from app.domain.matching import Rulebook
 from app.domain.rules import Terms
+from app.rulebook.codes import Code
 from app.rulebook.folder import Folder, digest, read_folder
 from app.rulebook.load import Loaded, load
+from app.rulebook.mend import mended
 from app.rulebook.problem import Level, Problem
 from app.rulebook.run_chats import run_chats
 from app.usecases.ports import PublishedRules
@@ -31,7 +33,7 @@ class RuleFiles:
     @property
     def errors(self) -> int:
         """How many problems keep the files from going live; a failed chat is one."""
-        return len(self.failures) + sum(problem.level is Level.ERROR for problem in self.problems)
+        return len(self.failures) + sum(map(_is_error, self.problems))
 
     @property
     def candidate(self) -> Candidate:
@@ -50,10 +52,19 @@ def read_rules(paths: Sequence[Path], terms: Terms) -> RuleFiles:
 
 def checked_rules(folder: Folder, terms: Terms) -> RuleFiles:
     """Check and rehearse rule files, those of a stored version too."""
-    loaded = load(folder.files, terms)
-    results = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
-    failures = tuple(result.failure for result in results if result.failure is not None)
-    return RuleFiles(dict(folder.files), tuple(sorted((*folder.problems, *loaded.problems))), failures, loaded)
+    return _rehearsed(folder, load(folder.files, terms))
+
+
+def mend_rules(paths: Sequence[Path], terms: Terms) -> tuple[RuleFiles, RuleFiles]:
+    """Rule files as they are, and as they would be once what is surely wrong is mended; writes nothing.
+
+    Raises:
+        NoSuchPath: a path that was named is not there.
+    """
+    folder = read_folder(paths)
+    after = mended(folder.files, terms)
+    mended_folder = Folder({**folder.files, **after.changed}, folder.problems)
+    return _rehearsed(folder, load(folder.files, terms)), _rehearsed(mended_folder, after.loaded)
 
 
 def compiled(published: PublishedRules, terms: Terms) -> Rulebook:
@@ -71,3 +82,19 @@ def compiled(published: PublishedRules, terms: Terms) -> Rulebook:
             return Rulebook(rules, loaded.rulebook.matcher, published.version)
         log.warning("these rules do not check under the present settings", version=published.version)
     raise NoLiveRules(f"version {published.version} of the rules does not check in this release")
+
+
+def _rehearsed(folder: Folder, loaded: Loaded) -> RuleFiles:
+    results = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
+    failures = tuple(result.failure for result in results if result.failure is not None)
+    return RuleFiles(dict(folder.files), tuple(sorted((*folder.problems, *_sure(folder, loaded)))), failures, loaded)
+
+
+def _sure(folder: Folder, loaded: Loaded) -> Iterator[Problem]:
+    """The checker's problems, without what may be in a file that could not be read."""
+    lacking = {Code.NO_PROGRAM, Code.NO_RULES} if any(map(_is_error, folder.problems)) else set()
+    return (problem for problem in loaded.problems if problem.code not in lacking)
+
+
+def _is_error(problem: Problem) -> bool:
+    return problem.level is Level.ERROR

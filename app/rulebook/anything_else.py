@@ -3,6 +3,7 @@
 from app.domain.calendar import ReplyAgain
 from app.domain.rules import ANYTHING_ELSE, AnythingElse
 from app.rulebook.block import Block
+from app.rulebook.codes import Code
 from app.rulebook.dates import reply_again
 from app.rulebook.endings import check_silence
 from app.rulebook.keys import ANYTHING_ELSE as KEYS
@@ -15,7 +16,8 @@ from app.rulebook.rule import Setting
 def anything_else(node: Node, setting: Setting, findings: Findings) -> AnythingElse | None:
     """The block compiled, or None where it is no block of keys."""
     if not isinstance(node, Entries):
-        findings.error(node.place, ANYTHING_ELSE, 'keys belong under it, like "reply: Sorry, we did not get that."')
+        said = 'keys belong under it, like "reply: Sorry, we did not get that."'
+        findings.error(node.place, ANYTHING_ELSE, said, code=Code.SHAPE)
         return None
     block = Block(ANYTHING_ELSE, node, KEYS, findings)
     check_silence(block)

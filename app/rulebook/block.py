@@ -5,16 +5,22 @@ from itertools import islice
 from typing import TypeVar
 
 from app.domain.rules import Place
+from app.rulebook.codes import Code
 from app.rulebook.keys import FILE, RULE, Keys
 from app.rulebook.nodes import Entries, Items, Node, Text
-from app.rulebook.problem import Findings, NotUnderstood
-from app.rulebook.suggestions import did_you_mean
+from app.rulebook.problem import Edit, Findings, Fix, NotUnderstood
+from app.rulebook.spelling import quoted, straightened
+from app.rulebook.suggestions import did_you_mean, surely_meant
+from app.rulebook.yaml_lines import without_remark
 from app.rulebook.yaml_words import comment_cut
 
 T = TypeVar("T")
 
 _MOST_STRANGE = 20  # unknown keys of one block that are worth a line each
 _QUOTE_BRACES = "a text cannot begin with { as it is. Put the text in quotes"
+_CURLY = (
+    "the quotes around the text are curly, often pasted from Word, and YAML knows only straight ones. Write \" or '"
+)
 _REPLIES = frozenset({"reply", "reply if member", "too early", "too late", "in between"})
 
 
@@ -28,7 +34,7 @@ class Block:
         self._values = {key.value: value for key, value in node.entries if key.value in keys.built}
         strange = (key for key, _ in node.entries if key.value not in keys.built)
         for key in islice(strange, _MOST_STRANGE):
-            findings.error(key.place, name, _not_a_key(key.value, keys))
+            _report_strange(key, name, keys, findings, node)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -56,12 +62,14 @@ class Block:
         try:
             return read(" ".join(text.value.casefold().split()))
         except NotUnderstood as problem:
-            self.error(key, str(problem), text.place)
+            self.error(key, str(problem), text.place, fix=instead_of(text, problem))
         return None
 
-    def error(self, key: str, message: str, place: Place | None = None) -> None:
+    def error(
+        self, key: str, message: str, place: Place | None = None, *, code: Code | None = None, fix: Fix = ()
+    ) -> None:
         """Report a problem with the key's value."""
-        self.findings.error(place or self.place_of(key), self.where(key), message)
+        self.findings.error(place or self.place_of(key), self.where(key), message, code=code, fix=fix)
 
     def where(self, key: str) -> str:
         """The block and its key, as problems name them."""
@@ -76,26 +84,53 @@ class Block:
         if isinstance(node, Text):
             return self._whole(key, node)
         if isinstance(node, Entries) and key in _REPLIES:
-            self.error(key, _wrong_reply(node), node.place)
+            self.error(key, _wrong_reply(node), node.place, code=Code.SHAPE)
         else:
-            self.error(key, _not_one_text(key, node), node.place)
+            self.error(key, _not_one_text(key, node), node.place, code=Code.SHAPE)
         return None
 
     def _whole(self, key: str, text: Text) -> Text | None:
         is_prose = key in _REPLIES or key in {"brand", "help", "how often"}
         if (is_prose and text.cut_off) or (key in {"keyword", "also"} and text.cut_off_word):
-            self.error(key, comment_cut(text.written), text.place)
+            self.error(key, comment_cut(text.written), text.place, code=Code.CUT_BY_HASH, fix=_with_its_hash(text))
         elif not text.written:
-            self.error(key, "there is nothing here. Write something, or take the line out", text.place)
+            said = "there is nothing here. Write something, or take the line out"
+            self.error(key, said, text.place, code=Code.EMPTY_VALUE)
+        elif key != "note" and (fix := straightened(text)):
+            self.error(key, _CURLY, text.place, code=Code.CURLY_QUOTES, fix=fix)
         else:
             return text
         return None
+
+
+def instead_of(text: Text, problem: NotUnderstood) -> Fix:
+    """The edit that writes what was surely meant by a value that was not understood; none where nothing is sure."""
+    return (Edit(text.start, text.end, problem.instead),) if problem.instead and text.style not in {"|", ">"} else ()
+
+
+def _report_strange(key: Text, name: str, keys: Keys, findings: Findings, node: Entries) -> None:
+    code = Code.NOT_BUILT if key.value in keys.later else Code.UNKNOWN_KEY
+    meant = surely_meant(key.value, keys.known)
+    sure = meant in keys.built and all(meant != each.value for each, _ in node.entries)
+    fix = (Edit(key.start, key.end, meant),) if sure else ()
+    findings.error(key.place, name, _not_a_key(key.value, keys), code=code, fix=fix)
+
+
+def _with_its_hash(text: Text) -> Fix:
+    """The edit that puts quotes around a text and the `#1` behind it, which is surely no remark."""
+    written, rest = text.source.text[text.start : text.end], without_remark(text.rest_of_line)
+    end = text.end + len(rest.rstrip())
+    if not text.cut_off_word or "\n" in written:
+        return ()
+    return (Edit(text.start, end, quoted(text.source.text[text.start : end])),)
 
 
 def _not_a_key(written: str, keys: Keys) -> str:
     if written in keys.later:
         return f'the key "{written}" is not built yet. Take the line out'
     said = f'unknown key "{written}".'
+    if meant := surely_meant(written, keys.known) or keys.like.get(written.casefold()):
+        return f'{said} Did you mean "{meant}"?'
     if suggestion := did_you_mean(written, keys.known):
         return f"{said} {suggestion}"
     if keys is FILE and written in RULE.known:

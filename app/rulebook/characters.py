@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from anyascii import anyascii
 
 from app.domain.alphabet import ALLOWED, plain
+from app.rulebook.nodes import Text
+from app.rulebook.problem import Fix
+from app.rulebook.spelling import respelled
 
 _FROM_WORD = "often pasted from Word"
 _ANOTHER_ALPHABET = "a letter of another alphabet"
@@ -29,6 +32,12 @@ _NAMES = {
     "\u20ac": "the euro sign",
     "\u00a3": "the pound sign",
 }
+
+_SURE = frozenset(
+    "\u2018\u2019\u201a\u201b\u2032\u00b4\u201c\u201d\u201e\u2033\u00ab\u00bb\u2010\u2011\u2012\u2013\u2014\u2212\u2022\u2026\t\u00a1\u00bf"
+)
+_UNSURE = frozenset("\u00f1\u00d1\u0303")
+"""Letters that make another word when they lose their accent: without its tilde the Spanish year is something else."""
 
 
 def refused_characters(text: str) -> Iterator[tuple[str, str]]:
@@ -57,6 +66,28 @@ def described(character: str) -> str:
     instead = _instead(character)
     advice = f"Write {instead}" if instead else "Leave it out"
     return f"the gateway does not accept {shown} ({_named(character)}). {advice}"
+
+
+def plainer(text: Text, character: str) -> Fix:
+    """The edits that write what is surely meant wherever the character stands in a text; none where nothing is sure."""
+    instead = surely_meant(character)
+    return () if instead is None else respelled(text, {character: instead})
+
+
+def surely_meant(character: str) -> str | None:
+    """What to write for a character where there are no two opinions, and the author would not see a word vanish."""
+    category = unicodedata.category(character)
+    if character in _UNSURE:
+        return None
+    if category == "Zs":
+        return " "
+    if category in {"Cf", "Mn"}:
+        return ""
+    is_letter = category[0] == "L" and bool(unicodedata.decomposition(character))
+    if character in _SURE or is_letter or unicodedata.normalize("NFKC", character) in ALLOWED:
+        meant = plain(character)
+        return meant if meant or not is_letter else None
+    return None
 
 
 def _named(character: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.rules import Place
 from app.rulebook.chats import Becomes, Chat, Is, Passes, Replied, Step, Texts, Then
+from app.rulebook.codes import Code
 from app.rulebook.dates import moment
 from app.rulebook.groups import group_name
 from app.rulebook.nodes import Entries, Node, Text
@@ -26,13 +27,15 @@ _THEN_HINT = "Write: in GROUP, not in GROUP, opted out, or opted in"
 def chats_of(node: Node, zone: ZoneInfo, findings: Findings) -> Iterator[Chat]:
     """The chats of one `tests:` block; lines that are none are reported."""
     if not isinstance(node, Entries):
-        findings.error(node.place, "tests", "chats belong under it, each with a name and a |, as in: my chat: |")
+        findings.error(
+            node.place, "tests", "chats belong under it, each with a name and a |, as in: my chat: |", code=Code.SHAPE
+        )
         return
     starts = datetime(2026, 1, 7, 12, tzinfo=zone).astimezone(UTC)
     for name, value in node.entries:
         if not isinstance(value, Text) or value.style != "|":
             said = 'a chat begins on the line below its name, and the name ends with ": |"'
-            findings.error(value.place, f'test "{name.value}"', said)
+            findings.error(value.place, f'test "{name.value}"', said, code=Code.SHAPE)
             continue
         chat = Chat(name.value, name.place, (), starts)
         yield Chat(name.value, name.place, tuple(_steps(chat, value, zone, findings)), starts)
@@ -49,10 +52,10 @@ def _steps(chat: Chat, text: Text, zone: ZoneInfo, findings: Findings) -> Iterat
                 texted = texted or isinstance(step, Texts)
                 yield step
         except NotUnderstood as problem:
-            findings.error(place, chat.where, str(problem))
+            findings.error(place, chat.where, str(problem), code=Code.CHAT)
             understood = False
     if understood and not texted:
-        findings.error(chat.place, chat.where, 'nobody texts. Write a line like "them: hello"')
+        findings.error(chat.place, chat.where, 'nobody texts. Write a line like "them: hello"', code=Code.CHAT)
 
 
 def _check_order(step: Step, *, texted: bool) -> None:

@@ -7,7 +7,10 @@ from app.domain.reply import Template
 from app.domain.rules import Program
 from app.domain.text import folded
 from app.rulebook.block import Block
+from app.rulebook.codes import Code
+from app.rulebook.problem import Edit, Fix
 from app.rulebook.replies import Filling
+from app.rulebook.spelling import quoted, stands_without_quotes
 from app.rulebook.suggestions import listed
 
 _RATES = re.compile(r"(?:^|.* )rates? may apply(?: .*|$)")
@@ -23,13 +26,15 @@ def check_disclosure(block: Block, reply: Template, program: Program, filling: F
     """Report what the joining reply does not say, with a wording that says it and fits."""
     if program.how_often is None:
         said = 'the rule joins a group, so "how often" is needed in program:, like: how often: 4 msgs/month'
-        block.error("join group", said)
+        block.error("join group", said, code=Code.MISSING_KEY)
         return
     missing = tuple(_missing(folded(filling.longest(reply)), program))
     if not missing or not program.brand:
         return
-    said = listed(missing)
-    block.error("reply", f"a reply that joins a group must name {said}. {_offer(reply, missing, program, filling)}")
+    offered = _offered(reply, missing, program, filling)
+    advice = f"Write: {offered}" if offered else _shorter(program, filling)
+    said = f"a reply that joins a group must name {listed(missing)}. {advice}"
+    block.error("reply", said, code=Code.DISCLOSURE, fix=_written(block, offered) if offered else ())
 
 
 def _missing(said: str, program: Program) -> Iterator[str]:
@@ -45,12 +50,26 @@ def _missing(said: str, program: Program) -> Iterator[str]:
             yield word
 
 
-def _offer(reply: Template, missing: tuple[str, ...], program: Program, filling: Filling) -> str:
-    """The author's text with what is missing, or the shortest sentence that has it all and the room beside it."""
+def _offered(reply: Template, missing: tuple[str, ...], program: Program, filling: Filling) -> str:
+    """The author's text with what is missing, in the first wording that fits; empty where none does."""
     for wording in range(2):
         offered = _completed(reply.text, missing, program, wording)
         if filling.limits.fits(filling.longest(Template(offered))):
-            return f"Write: {offered}"
+            return offered
+    return ""
+
+
+def _written(block: Block, offered: str) -> Fix:
+    """The edit that writes the offered words; none where the author wrote several lines, which are to stay lines."""
+    text = block.text("reply")
+    if text is None or "\n" in offered or text.style in {"|", ">"}:
+        return ()
+    written = offered if stands_without_quotes(offered, offered) else quoted(offered)
+    return (Edit(text.start, text.end, written),)
+
+
+def _shorter(program: Program, filling: Filling) -> str:
+    """The shortest sentence that has it all, and the room beside it."""
     everything = ("the brand", "how often", "that rates may apply", "HELP", "STOP")
     shortest = _completed("", everything, program, 1)
     room = max(filling.limits.longest - len(shortest) - 1, 0)

@@ -1,15 +1,19 @@
 """Rule files on the disk: which ones are read, and a fingerprint of what they hold."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from app.domain.rules import Place
+from app.rulebook.codes import Code
+from app.rulebook.encoding import NotUtf8, decoded
 from app.rulebook.problem import Findings, Problem
 from app.rulebook.reader import LARGEST_FILE
 
 _ENDINGS = frozenset({".yaml", ".yml"})
+_HIDDEN_ENDING = re.compile(r"\.ya?ml\.(txt|docx?|rtf|odt)$", re.IGNORECASE)
 
 
 Stamps = tuple[tuple[str, int, int, int], ...]
@@ -37,7 +41,7 @@ def read_folder(paths: Sequence[Path]) -> Folder:
     findings = Findings()
     files = {}
     for path in paths:
-        for file in _files(path):
+        for file in _files(path, findings):
             text = _text(file, findings)
             if text is not None:
                 files[file.as_posix()] = text
@@ -54,15 +58,18 @@ def digest(files: Mapping[str, str]) -> str:
     return fingerprint.hexdigest()
 
 
-def _files(path: Path) -> Iterable[Path]:
+def _files(path: Path, findings: Findings) -> Iterable[Path]:
     if path.is_dir():
-        return _in_folder(path)
+        found = list(_in_folder(path))
+        _report_unread(path, found, findings)
+        return (file for file in found if file.suffix.lower() in _ENDINGS)
     if path.exists():
         return (path,)
     raise NoSuchPath(f"there is no file or folder {path}")
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
+    """The rule files, and those that were meant to be some."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -73,7 +80,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
         if entry.is_dir():
             if not entry.is_symlink():  # a link to a folder above would never end
                 yield from _in_folder(entry)
-        elif entry.suffix.lower() in _ENDINGS:
+        elif entry.suffix.lower() in _ENDINGS or _HIDDEN_ENDING.search(entry.name):
             yield entry
 
 
@@ -81,13 +88,14 @@ def _text(file: Path, findings: Findings) -> str | None:
     place = Place(file.as_posix(), 1, 1)
     try:
         if file.stat().st_size > LARGEST_FILE:
-            findings.error(place, "", "the file is larger than 1 MiB. Divide it into several files")
+            said = "the file is larger than 1 MiB. Divide it into several files"
+            findings.stumble(place, said, code=Code.TOO_LARGE)
             return None
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.error(place, "", "the file is not in UTF-8. Save it again with the encoding UTF-8")
+        return decoded(file.read_bytes())
+    except NotUtf8 as fault:
+        findings.stumble(Place(place.file, fault.line, fault.column), str(fault), code=Code.ENCODING)
     except OSError as error:
-        findings.error(place, "", f"the file cannot be read: {error.strerror}")
+        findings.stumble(place, f"the file cannot be read: {error.strerror}", code=Code.NOT_OPENED)
     return None
 
 
@@ -106,3 +114,14 @@ def _stamp(file: Path) -> tuple[str, int, int, int]:
     except OSError:  # it went away since the folder was listed, or nobody may look at it
         return (file.as_posix(), 0, 0, 0)
     return (file.as_posix(), seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
+def _report_unread(folder: Path, entries: Sequence[Path], findings: Findings) -> None:
+    """Report names that keep a file from being read, and a folder that has none to read."""
+    for entry in entries:
+        if _HIDDEN_ENDING.search(entry.name):
+            said = f"the file is not read, because its name ends with {entry.suffix}. Rename it to end with .yaml"
+            findings.warning(Place(entry.as_posix(), 1, 1), "", said, code=Code.FILE_NAME)
+    if not entries:
+        said = "there is no rule file in this folder. A rule file's name ends with .yaml"
+        findings.error(Place(folder.as_posix(), 1, 1), "", said, code=Code.NO_FILES)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from app.domain.rules import Place, Rule
 from app.rulebook.chats import Chat
+from app.rulebook.codes import Code
 from app.rulebook.problem import Findings
 from app.rulebook.suggestions import did_you_mean
 
@@ -16,12 +17,12 @@ def report_unknown_groups(rules: Sequence[Rule], chats: Sequence[Chat], findings
         spoken_of.add(group)
         if group not in joined:
             said = f'no rule joins the group "{group}". {did_you_mean(group, joined)}'.rstrip()
-            findings.warning(place, name, said)
+            findings.warning(place, name, said, code=Code.UNKNOWN_GROUP)
     for chat in chats:
         for place, group in chat.groups():
             if group not in spoken_of:
                 said = f'no rule speaks of the group "{group}". {did_you_mean(group, spoken_of)}'.rstrip()
-                findings.error(place, chat.where, said)
+                findings.error(place, chat.where, said, code=Code.UNKNOWN_GROUP)
 
 
 def _asked_for(rules: Sequence[Rule]) -> Iterator[tuple[Place, str, str]]:

@@ -8,6 +8,7 @@ from app.domain.optout_words import YES_NO_WORDS, takes_a_consent_word
 from app.domain.rules import Match, Words
 from app.domain.text import words
 from app.rulebook.block import Block
+from app.rulebook.codes import Code
 from app.rulebook.nodes import Text
 from app.rulebook.problem import NotUnderstood
 from app.rulebook.suggestions import listed
@@ -65,7 +66,8 @@ def _distinct(block: Block) -> Iterable[Words]:
     for key, text in _written(block):
         spelling = words(text.value)
         if problem := _refused(spelling, text.written, found):
-            block.error(key, problem, text.place)
+            code = Code.CONSENT_WORD if takes_a_consent_word(spelling) else Code.KEYWORD
+            block.error(key, problem, text.place, code=code)
         else:
             found[spelling] = None
     return found
@@ -93,4 +95,8 @@ def _check_close_enough(block: Block, found: Iterable[Words]) -> None:
     wanted = isinstance(node, Text) and node.written.casefold() == "one letter" and "keyword" in block
     if wanted and all(len(" ".join(spelling)) < SHORTEST_CLOSE_ENOUGH for spelling in found):
         said = f"the keyword is too short for that: it needs {SHORTEST_CLOSE_ENOUGH} letters"
-        block.error("close enough", f"{said}. Take the line out, and list the typos you want under also")
+        block.error(
+            "close enough",
+            f"{said}. Take the line out, and list the typos you want under also",
+            code=Code.CONTRADICTION,
+        )

@@ -10,6 +10,7 @@ from app.rulebook.block import Block
 from app.rulebook.chat_lines import chats_of
 from app.rulebook.chats import Chat
 from app.rulebook.close_ties import report_close_ties
+from app.rulebook.codes import Code
 from app.rulebook.group_names import report_unknown_groups
 from app.rulebook.keys import FILE, PROGRAM
 from app.rulebook.nodes import Entries, Items, Node, Text
@@ -28,6 +29,8 @@ class Loaded:
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
     chats: tuple[Chat, ...]
+    stumbles: Mapping[str, Place] = field(default_factory=dict)
+    """The files that could not be read to their end, and where reading stopped."""
 
 
 @dataclass(slots=True)
@@ -54,11 +57,11 @@ def load(files: Mapping[str, str], terms: Terms) -> Loaded:
     otherwise = None if unmatched is None else anything_else(unmatched, setting, findings)
     chats = tuple(chat for node in sections.found["tests"] for chat in chats_of(node, setting.program.zone, findings))
     texts = answers(block, setting.program, terms) if block else None
-    report_ties(rules, findings)
-    report_close_ties(rules, findings)
+    report_ties(rules, findings.about(Code.OVERLAP))
+    report_close_ties(rules, findings.about(Code.CLOSE_TIE))
     report_unknown_groups(rules, chats, findings)
     if findings.has_errors or texts is None:
-        return Loaded(None, tuple(findings), chats)
+        return Loaded(None, tuple(findings), chats, findings.stumbles)
     rule_set = RuleSet(
         program=setting.program,
         rules=rules,
@@ -66,7 +69,7 @@ def load(files: Mapping[str, str], terms: Terms) -> Loaded:
         consent_texts=texts,
         limits=terms.limits,
     )
-    return Loaded(Rulebook(rule_set, Matcher(rules, Patterns)), tuple(findings), chats)
+    return Loaded(Rulebook(rule_set, Matcher(rules, Patterns)), tuple(findings), chats, findings.stumbles)
 
 
 def _sections(files: Mapping[str, str], findings: Findings) -> _Sections:
@@ -80,7 +83,7 @@ def _sections(files: Mapping[str, str], findings: Findings) -> _Sections:
                     nodes.append(value)
         elif node is not None:
             keys = ", ".join(f"{key}:" for key in FILE.built)
-            findings.error(node.place, "", f"a rule file is made of {keys} each on a line of its own")
+            findings.error(node.place, "", f"a rule file is made of {keys} each on a line of its own", code=Code.SHAPE)
     return sections
 
 
@@ -94,7 +97,9 @@ def _once(key: str, sections: _Sections, findings: Findings) -> Node | None:
         return None
     first, *more = sections.found[key]
     for node in more:
-        findings.error(node.place, key, f"this is here twice, first at {first.place}. Keep one")
+        findings.error(
+            node.place, key, f"this is here twice, first at {first.place}. Keep one", code=Code.REPEATED_SECTION
+        )
     return first
 
 
@@ -103,9 +108,10 @@ def _program_block(sections: _Sections, nowhere: Place, findings: Findings) -> B
     if isinstance(node, Entries):
         return Block("program", node, PROGRAM, findings)
     if node is not None:
-        findings.error(node.place, "program", "keys belong under it: brand, help, timezone")
+        findings.error(node.place, "program", "keys belong under it: brand, help, timezone", code=Code.SHAPE)
     elif not findings.has_errors:
-        findings.error(nowhere, "", "no file has a program:. Write one with brand, help and timezone")
+        said = "no file has a program:. Write one with brand, help and timezone"
+        findings.error(nowhere, "", said, code=Code.NO_PROGRAM)
     return None
 
 
@@ -113,14 +119,15 @@ def _rules(sections: _Sections, setting: Setting, nowhere: Place, findings: Find
     rules: list[Rule] = []
     for node in sections.found["rules"]:
         if not isinstance(node, Items):
-            findings.error(node.place, "rules", 'a list of rules belongs under it; each begins with "- keyword: WORD"')
+            said = 'a list of rules belongs under it; each begins with "- keyword: WORD"'
+            findings.error(node.place, "rules", said, code=Code.SHAPE)
             continue
         for number, item in enumerate(node.items, start=1):
             rules.extend(rules_of(item, number, setting, findings))
     if not rules and not findings.has_errors:
-        findings.error(nowhere, "", 'there is no rule in any file. Write one under "rules:"')
+        findings.error(nowhere, "", 'there is no rule in any file. Write one under "rules:"', code=Code.NO_RULES)
     patterned = [rule for rule in rules if rule.pattern is not None]
     if len(patterned) > MOST_PATTERNS:
         said = f"there are {len(patterned)} patterns. Use at most {MOST_PATTERNS}; keywords have no limit"
-        findings.error(patterned[MOST_PATTERNS].place, "", said)
+        findings.error(patterned[MOST_PATTERNS].place, "", said, code=Code.PATTERN)
     return tuple(sorted(rules, key=lambda rule: rule.place))

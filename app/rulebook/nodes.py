@@ -8,6 +8,8 @@ from app.domain.rules import Place
 
 _HASH = re.compile(r"([ \t]+)#(\S?)")
 
+_REST = re.compile(r"[^\r\n]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -53,6 +55,12 @@ class Text:
         """Whether a word that begins with `#` follows, as in `WIN #1`."""
         found = self._comment()
         return found is not None and bool(found[2])
+
+    @property
+    def rest_of_line(self) -> str:
+        """What stands behind it in its last line, without the line's end."""
+        found = _REST.match(self.source.text, self.end)
+        return found[0] if found else ""
 
     def place_of(self, part: str, beside: Iterable[str] = ()) -> Place:
         """Where a part of the text stands in the file; where the text begins if it is not to be found there.

@@ -1,10 +1,11 @@
-"""What the checker says: a problem with its place, and the list that problems are gathered in."""
+"""What the checker says: a problem with its place and its fix if there is a sure one, and the list of them all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.rules import Place
+from app.rulebook.codes import Code
 
 
 class Level(StrEnum):
@@ -16,6 +17,19 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Characters of a file, from offset `start` up to `end`, and what to write in their place."""
+
+    start: int
+    end: int
+    text: str
+
+
+Fix = tuple[Edit, ...]
+"""A mending that is sure: edits of the problem's file, none of which touch each other. Empty where nothing is sure."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One problem: its place, in which rule and key, what was found and what to write instead."""
 
@@ -23,16 +37,26 @@ class Problem:
     level: Level
     where: str
     message: str
+    code: Code = field(default=Code.INVALID_VALUE, compare=False)
+    fix: Fix = field(default=(), compare=False)
 
     def __str__(self) -> str:
         """The problem as the checker prints it; a failed chat has a line and no column."""
         at = str(self.place.line) if self.level is Level.FAILED else f"{self.place.line}:{self.place.column}"
-        said = f"{self.where}: {self.message}" if self.where else self.message
-        return f"{self.place.file}:{at:<5}  {self.level:<9}{said}"
+        return f"{self.place.file}:{at:<5}  {self.level:<9}{self.said}"
+
+    @property
+    def said(self) -> str:
+        """The problem without its place and level."""
+        return f"{self.where}: {self.message}" if self.where else self.message
 
 
 class NotUnderstood(ValueError):
-    """A value that does not mean anything here; the message says what to write."""
+    """A value that does not mean anything here; the message says what to write, `instead` is what was surely meant."""
+
+    def __init__(self, message: str, instead: str = "") -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 class Findings:
@@ -40,14 +64,28 @@ class Findings:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._code = Code.INVALID_VALUE
+        self.stumbles: dict[str, Place] = {}
+        """The files that could not be read to their end, and where reading stopped."""
 
-    def error(self, place: Place, where: str, message: str) -> None:
+    def about(self, code: Code) -> "Findings":
+        """The same list, for a part of the checker whose problems are all of one kind."""
+        part = Findings()
+        part._found, part._code, part.stumbles = self._found, code, self.stumbles
+        return part
+
+    def error(self, place: Place, where: str, message: str, *, code: Code | None = None, fix: Fix = ()) -> None:
         """Add what keeps the rulebook from going live."""
-        self._found.append(Problem(place, Level.ERROR, where, message))
+        self._found.append(Problem(place, Level.ERROR, where, message, code or self._code, fix))
 
-    def warning(self, place: Place, where: str, message: str) -> None:
+    def warning(self, place: Place, where: str, message: str, *, code: Code | None = None, fix: Fix = ()) -> None:
         """Add what a person should look at."""
-        self._found.append(Problem(place, Level.WARNING, where, message))
+        self._found.append(Problem(place, Level.WARNING, where, message, code or self._code, fix))
+
+    def stumble(self, place: Place, message: str, *, code: Code, fix: Fix = ()) -> None:
+        """Add what keeps the rest of a file from being read."""
+        self.stumbles[place.file] = place
+        self.error(place, "", message, code=code, fix=fix)
 
     @property
     def has_errors(self) -> bool:

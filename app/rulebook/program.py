@@ -8,8 +8,9 @@ from app.domain.alphabet import Limits
 from app.domain.calendar import Opening
 from app.domain.consent import TextTooLong, consent_texts
 from app.domain.rules import ConsentTexts, Program, Terms
-from app.rulebook.block import Block
-from app.rulebook.characters import refused_characters
+from app.rulebook.block import Block, instead_of
+from app.rulebook.characters import plainer, refused_characters
+from app.rulebook.codes import Code
 from app.rulebook.dates import opening, quiet_hours
 from app.rulebook.problem import NotUnderstood
 from app.rulebook.suggestions import did_you_mean
@@ -28,7 +29,7 @@ def program(block: Block) -> Program:
     """The program of a rulebook; what is missing or wrong is reported, and stands empty in the answer."""
     for key, meaning in _NEEDED.items():
         if key not in block:
-            block.findings.error(block.place, block.name, f'"{key}" is missing: {meaning}')
+            block.findings.error(block.place, block.name, f'"{key}" is missing: {meaning}', code=Code.MISSING_KEY)
     return Program(
         brand=_sendable(block, "brand"),
         help=_sendable(block, "help"),
@@ -46,7 +47,7 @@ def answers(block: Block, program: Program, terms: Terms) -> ConsentTexts | None
     except TextTooLong as error:
         account = account_type(terms.limits)
         said = f"the {error.what} answer, made from these lines, is {error.excess} characters too long for {account}"
-        block.findings.error(block.place, block.name, f"{said}. Shorten brand, help or how often")
+        block.findings.error(block.place, block.name, f"{said}. Shorten brand, help or how often", code=Code.TOO_LONG)
         return None
 
 
@@ -61,7 +62,7 @@ def _sendable(block: Block, key: str) -> str:
     if text is None:
         return ""
     for character, message in refused_characters(text.written):
-        block.error(key, message, text.place_of(character))
+        block.error(key, message, text.place_of(character), code=Code.CHARACTER, fix=plainer(text, character))
     return " ".join(text.written.split())
 
 
@@ -71,7 +72,7 @@ def _opening(block: Block) -> tuple[Opening, ...]:
         try:
             found.append(opening(" ".join(text.written.split())))
         except NotUnderstood as problem:
-            block.error("open", str(problem), text.place)
+            block.error("open", str(problem), text.place, fix=instead_of(text, problem))
     return tuple(found)
 
 

@@ -4,14 +4,16 @@ Only libyaml's events are used, because its composer crashes the process on 100,
 dangerous or surprising is refused here: aliases, anchors, tags, merge keys, several documents, repeated keys.
 """
 
-import re
 from collections.abc import Iterator
 
 import yaml
 
 from app.domain.rules import Place
+from app.rulebook.codes import Code
 from app.rulebook.nodes import Entries, Items, Node, Source, Text
-from app.rulebook.problem import Findings
+from app.rulebook.problem import Findings, Fix
+from app.rulebook.yaml_lines import value_in_quotes
+from app.rulebook.yaml_slips import control_character, odd_indentation, odd_sign
 from app.rulebook.yaml_words import explained
 
 LARGEST_FILE = 1024 * 1024
@@ -23,16 +25,17 @@ DEEPEST = 50
 MOST_REPEATED = 20
 """Repeated keys that are worth a line each; who has more is not writing rules."""
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CHAT_LINES = frozenset({"as", "at", "them", "us", "us exactly", "wait", "then"})
 
 
 class _Unreadable(Exception):
-    """The rest of the file cannot be told; carries the place and the words for the author."""
+    """The rest of the file cannot be told; carries the place, the kind and the words for the author, and the fix."""
 
-    def __init__(self, place: Place, message: str) -> None:
+    def __init__(self, place: Place, message: str, code: Code = Code.YAML, fix: Fix = ()) -> None:
         super().__init__(message)
         self.place = place
+        self.code = code
+        self.fix = fix
 
 
 def read(file: str, text: str, findings: Findings) -> Node | None:
@@ -42,21 +45,19 @@ def read(file: str, text: str, findings: Findings) -> Node | None:
         _refuse_raw_trouble(source)
         return _Composer(source, findings).document()
     except yaml.MarkedYAMLError as error:
-        line, column, message = explained(error, text)
-        findings.error(Place(file, line, column), "", message)
+        stumble = explained(error, text)
+        findings.stumble(Place(file, stumble.line, stumble.column), stumble.said, code=stumble.code, fix=stumble.fix)
     except _Unreadable as fault:
-        findings.error(fault.place, "", str(fault))
+        findings.stumble(fault.place, str(fault), code=fault.code, fix=fault.fix)
     return None
 
 
 def _refuse_raw_trouble(source: Source) -> None:
     if len(source.text.encode("utf-8", "surrogatepass")) > LARGEST_FILE:
-        raise _Unreadable(Place(source.file, 1, 1), "the file is larger than 1 MiB. Divide it into several files")
-    if found := _UNPRINTABLE.search(source.text):
-        before = source.text[: found.start()]
-        place = Place(source.file, before.count("\n") + 1, found.start() - before.rfind("\n"))
-        named = f"U+{ord(found[0]):04X}"
-        raise _Unreadable(place, f"an invisible control character ({named}) is here. Type the line again")
+        said = "the file is larger than 1 MiB. Divide it into several files"
+        raise _Unreadable(Place(source.file, 1, 1), said, Code.TOO_LARGE)
+    if slip := control_character(source.text) or odd_indentation(source.text):
+        raise _Unreadable(Place(source.file, slip.line, slip.column), slip.said, slip.code, slip.fix)
 
 
 class _Composer:
@@ -76,7 +77,8 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Unreadable(self._place(event), "a second document begins here (---). Keep one in each file")
+                    said = "a second document begins here (---). Keep one in each file"
+                    raise _Unreadable(self._place(event), said, Code.SECOND_DOCUMENT)
             elif isinstance(event, yaml.NodeEvent):
                 found = self._node(event, 0)
         return None if isinstance(found, Text) and not found.value and not found.style else found
@@ -84,7 +86,8 @@ class _Composer:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         self._refuse_magic(event)
         if depth > DEEPEST:
-            raise _Unreadable(self._place(event), f"more than {DEEPEST} blocks within blocks. Rules need four")
+            said = f"more than {DEEPEST} blocks within blocks. Rules need four"
+            raise _Unreadable(self._place(event), said, Code.TOO_DEEP)
         if isinstance(event, yaml.ScalarEvent):
             return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -102,6 +105,8 @@ class _Composer:
             key = self._node(event, depth + 1)
             if not isinstance(key, Text):
                 raise _Unreadable(key.place, 'a key must be a text. Put a text that begins with { or [ in quotes: "…"')
+            if (slip := odd_sign(key.value, key.line, key.column, key.start)) and not key.style:
+                raise _Unreadable(key.place, slip.said, slip.code, slip.fix)
             value = self._node(next(self._events), depth + 1)
             if key.value == "<<":
                 raise _Unreadable(key.place, "<< (a merge) is not used here. Write the lines out")
@@ -114,8 +119,9 @@ class _Composer:
     def _report_repeated(self, key: Text, first: Text) -> None:
         self._repeated += 1
         if self._repeated > MOST_REPEATED:
-            raise _Unreadable(key.place, "keys are repeated again and again here. The rest of the file is not read")
-        self._findings.error(key.place, "", _repeated(key.value, first.line + 1))
+            said = "keys are repeated again and again here. The rest of the file is not read"
+            raise _Unreadable(key.place, said, Code.REPEATED_KEY)
+        self._findings.error(key.place, "", _repeated(key.value, first.line + 1), code=Code.REPEATED_KEY)
 
     def _text(self, event: yaml.ScalarEvent) -> Text:
         start, end = event.start_mark, event.end_mark
@@ -126,11 +132,19 @@ class _Composer:
 
     def _refuse_magic(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            raise _Unreadable(self._place(event), _begins_with("*", "an alias"))
+            raise _Unreadable(
+                self._place(event), _begins_with("*", "an alias"), Code.UNQUOTED_SIGN, self._requoted(event)
+            )
         if getattr(event, "anchor", None) is not None:
-            raise _Unreadable(self._place(event), _begins_with("&", "an anchor"))
+            raise _Unreadable(
+                self._place(event), _begins_with("&", "an anchor"), Code.UNQUOTED_SIGN, self._requoted(event)
+            )
         if getattr(event, "tag", None) is not None:
-            raise _Unreadable(self._place(event), _begins_with("!", "a tag"))
+            raise _Unreadable(self._place(event), _begins_with("!", "a tag"), Code.UNQUOTED_SIGN, self._requoted(event))
+
+    def _requoted(self, event: yaml.Event) -> Fix:
+        mark = event.start_mark
+        return value_in_quotes(self._source.text, mark.line, mark.column) if mark else ()
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark

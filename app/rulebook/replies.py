@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from app.domain.alphabet import Limits, length
 from app.domain.reply import Placeholder, Template
 from app.rulebook.block import Block
-from app.rulebook.characters import refused_characters
+from app.rulebook.characters import plainer, refused_characters
+from app.rulebook.codes import Code
 from app.rulebook.nodes import Text
 from app.rulebook.program import account_type
 from app.rulebook.suggestions import did_you_mean, listed
@@ -38,7 +39,8 @@ def template(block: Block, key: str, filling: Filling) -> Template | None:
     reply = Template(text.written.replace("\r\n", "\n"))
     unknown = [each for each in reply.placeholders if each.name not in filling.names]
     for each in unknown:
-        block.error(key, _unknown(each, filling.names), text.place_of(reply.text[each.start : each.end]))
+        place = text.place_of(reply.text[each.start : each.end])
+        block.error(key, _unknown(each, filling.names), place, code=Code.PLACEHOLDER)
     _check_characters(block, key, text, reply)
     if not unknown:
         _check_length(block, key, reply, filling)
@@ -53,7 +55,8 @@ def _check_characters(block: Block, key: str, text: Text, reply: Template) -> No
         end = each.end
     whole = [reply.text[each.start : each.end] for each in reply.placeholders]
     for character, message in refused_characters(literal + reply.text[end:]):
-        block.error(key, message, text.place_of(character, beside=whole if character in "{}" else ()))
+        place = text.place_of(character, beside=whole if character in "{}" else ())
+        block.error(key, message, place, code=Code.CHARACTER, fix=plainer(text, character))
 
 
 def _check_length(block: Block, key: str, reply: Template, filling: Filling) -> None:
@@ -61,7 +64,8 @@ def _check_length(block: Block, key: str, reply: Template, filling: Filling) -> 
     if excess > 0:
         filled = " once its placeholders are filled" if reply.placeholders else ""
         noun = "character" if excess == 1 else "characters"
-        block.error(key, f"{excess} {noun} too long{filled} for {account_type(filling.limits)}. Shorten it")
+        said = f"{excess} {noun} too long{filled} for {account_type(filling.limits)}. Shorten it"
+        block.error(key, said, code=Code.TOO_LONG)
 
 
 def _unknown(placeholder: Placeholder, names: Collection[str]) -> str:

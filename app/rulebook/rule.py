@@ -8,6 +8,7 @@ from app.domain.alphabet import Limits
 from app.domain.calendar import ReplyAgain
 from app.domain.rules import Match, Program, Rule
 from app.rulebook.block import Block
+from app.rulebook.codes import Code
 from app.rulebook.dates import period, reply_again
 from app.rulebook.disclosure import check_disclosure
 from app.rulebook.endings import check_endings, check_keyword_or_pattern
@@ -35,7 +36,7 @@ def rules_of(node: Node, number: int, setting: Setting, findings: Findings) -> t
     """
     if not isinstance(node, Entries):
         said = 'a rule is a block of keys that begins with "- keyword: WORD"'
-        findings.error(node.place, f"rule {number}", said)
+        findings.error(node.place, f"rule {number}", said, code=Code.SHAPE)
         return ()
     block = Block(_name(node) or f"rule {number}", node, RULE, findings)
     if not check_keyword_or_pattern(block):
@@ -105,9 +106,9 @@ def _groups_of_pattern(block: Block) -> frozenset[str] | None:
     try:
         names = placeholders(text.written)
     except NotUnderstood as problem:
-        block.error("pattern", str(problem), text.place)
+        block.error("pattern", str(problem), text.place, code=Code.PATTERN)
         return None
     if word := consent_word_meant(text.written):
         said = f"the pattern is made for {word.upper()}, which is answered before any rule. Choose other words"
-        block.error("pattern", said, text.place)
+        block.error("pattern", said, text.place, code=Code.CONSENT_WORD)
     return names

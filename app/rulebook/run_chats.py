@@ -11,6 +11,7 @@ from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.domain.rules import ANYTHING_ELSE, Place
 from app.rulebook.chats import Becomes, Chat, Is, Passes, Replied, Step, Texts, Then
+from app.rulebook.codes import Code
 from app.rulebook.problem import Level, Problem
 from app.usecases.rehearse import Rehearsal
 
@@ -54,7 +55,7 @@ def _run(rulebook: Rulebook, chat: Chat) -> ChatResult:
         for step in chat.steps:
             run.take(step)
     except _Failed as failed:
-        return ChatResult(chat, Problem(failed.place, Level.FAILED, chat.where, str(failed)))
+        return ChatResult(chat, Problem(failed.place, Level.FAILED, chat.where, str(failed), Code.CHAT_FAILED))
     return ChatResult(chat)
 
 

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 
 import yaml
 
-Spot = tuple[int, int, str]
-"""Line and column, counted from one, and what to say."""
+from app.rulebook.codes import Code
+from app.rulebook.problem import Fix
+from app.rulebook.spelling import quoted
+from app.rulebook.yaml_lines import KNOWN, Lines, Stumble
+from app.rulebook.yaml_slips import odd_sign, without_tabs
 
-_VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s'\"#:][^:#]*|\"[^\"]*\"|'[^']*'):\s+|\s*(?:- +)+)(\S.*)$")
-_NO_BLANK = re.compile(r"^(\s*)(?:(-)[^\s-]|(?:- +)?[a-z ]+(:)\S)")
+_NO_BLANK = re.compile(r"^(\s*)(?:(-)[^\s-]|(?:- +)?([a-z ]+)(:)\S)")
 _QUOTE_IT = "Put the text in quotes"
 
 
 @dataclass(frozen=True, slots=True)
 class _Trouble:
-    """One stumble: libyaml's words, its line (from zero), and that line with the value on it."""
+    """One stumble: libyaml's words, its line and that of the context, both counted from zero, and all lines."""
 
     problem: str
     context: str
@@ -23,31 +25,31 @@ class _Trouble:
     column: int
     context_line: int
     context_column: int
-    lines: tuple[str, ...]
+    lines: Lines
+    source: str
 
     def text(self, line: int) -> str:
-        return self.lines[line] if 0 <= line < len(self.lines) else ""
+        return self.lines.text(line)
 
-    def at(self, line: int, column: int, said: str) -> Spot:
-        return line + 1, column + 1, said
+    def at(self, line: int, column: int, said: str, code: Code = Code.YAML, fix: Fix = ()) -> Stumble:
+        return Stumble(line + 1, column + 1, said, code, fix)
 
     def value(self, line: int) -> tuple[int, str]:
-        """The value of a line and its column, counted from zero; empty where the line has none."""
-        found = _VALUE.match(self.text(line))
-        return (found.end(1), found[2]) if found else (0, "")
+        return self.lines.value(line)
 
 
-def explained(error: yaml.MarkedYAMLError, text: str) -> Spot:
+def explained(error: yaml.MarkedYAMLError, text: str) -> Stumble:
     """The place of the mistake and what to do about it."""
     trouble = _trouble(error, text)
     for explain in _EXPLANATIONS:
-        if spot := explain(trouble):
-            return spot
+        if stumble := explain(trouble):
+            return stumble
     return trouble.at(
         trouble.line,
         trouble.column,
         "this line does not fit the lines above it. Begin the keys of one block in the same column, with a colon and "
         "a blank behind each",
+        Code.INDENTATION,
     )
 
 
@@ -61,58 +63,86 @@ def _trouble(error: yaml.MarkedYAMLError, text: str) -> _Trouble:
         column=column,
         context_line=context.line if context else line,
         context_column=context.column if context else column,
-        lines=tuple(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)),
+        lines=Lines(text),
+        source=text,
     )
 
 
-def _tab(trouble: _Trouble) -> Spot | None:
+def _tab(trouble: _Trouble) -> Stumble | None:
     line = trouble.text(trouble.line)
     indent = line[: len(line) - len(line.lstrip())]
     if "\t" not in indent:
         return None
-    return trouble.at(trouble.line, indent.index("\t"), "the line begins with a tab. Begin it with blanks")
+    said = "the line begins with a tab. Begin it with blanks"
+    fix = without_tabs(trouble.lines, trouble.source)
+    return trouble.at(trouble.line, indent.index("\t"), said, Code.TAB, fix)
 
 
-def _open_quote(trouble: _Trouble) -> Spot | None:
+def _odd_sign(trouble: _Trouble) -> Stumble | None:
+    """A sign that only looks like one of YAML's, in the line or in the one above it that it made a text of."""
+    above = next((line for line in range(trouble.line - 1, -1, -1) if trouble.text(line).strip()), trouble.line)
+    for line in (above, trouble.line):
+        start = trouble.lines.start(line)
+        if stumble := odd_sign(trouble.text(line), line, 0, start):
+            return stumble
+    return None
+
+
+def _open_quote(trouble: _Trouble) -> Stumble | None:
     if "quoted scalar" not in trouble.context or "end of stream" not in trouble.problem:
         return None
     line = trouble.text(trouble.context_line)
     quote = line[trouble.context_column : trouble.context_column + 1] or '"'
     said = f"the text that begins with {quote} here has no closing {quote}. Add it at the end of the text"
-    return trouble.at(trouble.context_line, trouble.context_column, said)
+    return trouble.at(trouble.context_line, trouble.context_column, said, Code.OPEN_QUOTE)
 
 
-def _first_sign(trouble: _Trouble) -> Spot | None:
+def _first_sign(trouble: _Trouble) -> Stumble | None:
     column, value = trouble.value(trouble.line)
     if value[:1] not in set("@`%*&!}],?|>") or (value[0] in "|>" and "block scalar" not in trouble.context):
         return None
     if value[0] in "|>":
         said = f"behind {value[0]} the text begins on the next line. Move it there, or put it in quotes"
-    else:
-        said = f"a text cannot begin with {value[0]} as it is. {_QUOTE_IT}"
-    return trouble.at(trouble.line, column, said)
+        return trouble.at(trouble.line, column, said, Code.BLOCK_TEXT)
+    said = f"a text cannot begin with {value[0]} as it is. {_QUOTE_IT}"
+    return trouble.at(trouble.line, column, said, Code.UNQUOTED_SIGN, trouble.lines.in_quotes(trouble.line))
 
 
-def _inner_quote(trouble: _Trouble) -> Spot | None:
+def _inner_quote(trouble: _Trouble) -> Stumble | None:
     column, value = trouble.value(trouble.line)
+    in_quotes = trouble.lines.in_quotes(trouble.line)
     if value[:1] == "{":
-        return trouble.at(trouble.line, column, "a text cannot begin with { as it is. " + _QUOTE_IT)
+        said = "a text cannot begin with { as it is. " + _QUOTE_IT
+        return trouble.at(trouble.line, column, said, Code.UNQUOTED_SIGN, in_quotes)
     if value[:1] not in {"'", '"', "["} or trouble.column <= column:
         return None
     if value[0] == "[":
-        return trouble.at(trouble.line, column, f"more follows behind the ]. {_QUOTE_IT}")
+        said = f"more follows behind the ]. {_QUOTE_IT}"
+        return trouble.at(trouble.line, column, said, Code.UNQUOTED_SIGN, in_quotes)
     other = "'" if value[0] == '"' else '"'
     said = f"the text ends at the second {value[0]}, and more follows. Put all of it between {other} and {other}"
-    return trouble.at(trouble.line, column, said)
+    return trouble.at(trouble.line, column, said, Code.QUOTES, _requoted(trouble, column, value.rstrip()))
 
 
-def _hash(trouble: _Trouble) -> Spot | None:
+def _requoted(trouble: _Trouble, column: int, value: str) -> Fix:
+    """The edit that puts quotes of the other kind around a text with quotes in it, where its ends are beyond doubt."""
+    quote = value[0]
+    if value[-1] == quote and value.count(quote) % 2:
+        inner = value[1:-1]
+    elif value[-1] != quote and " #" not in value:
+        inner = value
+    else:
+        return ()
+    return trouble.lines.rewritten(trouble.line, column, value, quoted(inner))
+
+
+def _hash(trouble: _Trouble) -> Stumble | None:
     above = trouble.line - 1
     column, value = trouble.value(above)
     if " #" not in value or value[0] in "'\"|>" or ":" in trouble.text(trouble.line):
         return None
     kept = value[: value.index(" #")].rstrip()
-    return trouble.at(above, column, comment_cut(kept))
+    return trouble.at(above, column, comment_cut(kept), Code.CUT_BY_HASH)
 
 
 def comment_cut(kept: str) -> str:
@@ -120,71 +150,87 @@ def comment_cut(kept: str) -> str:
     return f'everything after " #" is a comment in YAML, so the text ends at "{kept}". {_QUOTE_IT}'
 
 
-def _colon(trouble: _Trouble) -> Spot | None:
+def _colon(trouble: _Trouble) -> Stumble | None:
     if not trouble.problem.startswith("mapping values"):
         return None
+    above = next((number for number in range(trouble.line - 1, -1, -1) if trouble.text(number).strip()), None)
+    stumble = None if above is None else _no_blank(trouble, above)
+    if stumble and stumble.fix:
+        return stumble
     column, value = trouble.value(trouble.line)
     if ": " in value or value.endswith(":"):
-        return trouble.at(trouble.line, column, f'there is a ": " inside the text. {_QUOTE_IT}')
-    above = next((number for number in range(trouble.line - 1, -1, -1) if trouble.text(number).strip()), None)
+        said = f'there is a ": " inside the text. {_QUOTE_IT}'
+        return trouble.at(trouble.line, column, said, Code.UNQUOTED_COLON, trouble.lines.in_quotes(trouble.line))
+    if stumble:
+        return stumble
     if above is not None and ":" not in trouble.text(above):
         return _without_colon(trouble, above)
-    if above is not None and (spot := _no_blank(trouble, above)):
-        return spot
     start = len(trouble.text(trouble.line)) - len(trouble.text(trouble.line).lstrip())
     said = "the line begins further right than the one above it. Begin the keys of one block in the same column"
-    return trouble.at(trouble.line, start, said)
+    return trouble.at(trouble.line, start, said, Code.INDENTATION)
 
 
-def _no_blank(trouble: _Trouble, line: int) -> Spot | None:
+def _no_blank(trouble: _Trouble, line: int) -> Stumble | None:
     found = _NO_BLANK.match(trouble.text(line))
     if found is None:
         return None
-    sign = found[2] or found[3]
-    return trouble.at(line, found.start(2 if found[2] else 3), f'write a blank behind the "{sign}"')
+    sign = 2 if found[2] else 4
+    sure = found[2] is not None or found[3].strip() in KNOWN
+    fix = (trouble.lines.edit(line, found.end(sign), found.end(sign), " "),) if sure else ()
+    said = f'write a blank behind the "{found[sign]}"'
+    return trouble.at(line, found.start(sign), said, Code.NO_BLANK, fix)
 
 
-def _no_colon(trouble: _Trouble) -> Spot | None:
+def _no_colon(trouble: _Trouble) -> Stumble | None:
     if "could not find expected ':'" not in trouble.problem:
         return None
-    return _without_colon(trouble, trouble.context_line)
+    return _no_blank(trouble, trouble.context_line) or _without_colon(trouble, trouble.context_line)
 
 
-def _without_colon(trouble: _Trouble, line: int) -> Spot:
+def _without_colon(trouble: _Trouble, line: int) -> Stumble:
     written = trouble.text(line)
     start = len(written) - len(written.lstrip())
-    return trouble.at(line, start, f'there is no ":" behind the key in "{written.strip()}". Write a colon and a blank')
+    said = f'there is no ":" behind the key in "{written.strip()}". Write a colon and a blank'
+    return trouble.at(line, start, said, Code.NO_COLON)
 
 
-def _open_list(trouble: _Trouble) -> Spot | None:
+def _open_list(trouble: _Trouble) -> Stumble | None:
     if "flow" not in trouble.context:
         return None
     opening = trouble.text(trouble.context_line)[trouble.context_column : trouble.context_column + 1] or "["
     closing = "}" if opening == "{" else "]"
     said = f"what begins with {opening} here is not closed with {closing}. Close it, or put the text in quotes"
-    return trouble.at(trouble.context_line, trouble.context_column, said)
+    return trouble.at(trouble.context_line, trouble.context_column, said, Code.OPEN_LIST)
 
 
-def _escape(trouble: _Trouble) -> Spot | None:
+def _escape(trouble: _Trouble) -> Stumble | None:
     if "escape" not in trouble.problem:
         return None
-    return trouble.at(trouble.line, trouble.column, "between \" and \" a \\ is special. Put the text between ' and '")
+    column, value = trouble.value(trouble.line)
+    value = value.rstrip()
+    only_one = value.count("\\") == 1 and value.count('"') == 2 and value[:1] == value[-1:] == '"'
+    fix = trouble.lines.rewritten(trouble.line, column, value, quoted(value[1:-1])) if only_one else ()
+    said = "between \" and \" a \\ is special. Put the text between ' and '"
+    return trouble.at(trouble.line, trouble.column, said, Code.QUOTES, fix)
 
 
-def _block(trouble: _Trouble) -> Spot | None:
+def _block(trouble: _Trouble) -> Stumble | None:
     if "block scalar" not in trouble.context:
         return None
-    return trouble.at(trouble.line, trouble.column, "behind | or > the text begins on the next line. Move it there")
+    said = "behind | or > the text begins on the next line. Move it there"
+    return trouble.at(trouble.line, trouble.column, said, Code.BLOCK_TEXT)
 
 
-def _dash(trouble: _Trouble) -> Spot | None:
+def _dash(trouble: _Trouble) -> Stumble | None:
     if not trouble.problem.startswith("block sequence"):
         return None
-    return trouble.at(trouble.line, trouble.column, f'"- " here would begin a list. {_QUOTE_IT}, or begin a new line')
+    said = f'"- " here would begin a list. {_QUOTE_IT}, or begin a new line'
+    return trouble.at(trouble.line, trouble.column, said, Code.UNQUOTED_SIGN, trouble.lines.in_quotes(trouble.line))
 
 
 _EXPLANATIONS = (
     _tab,
+    _odd_sign,
     _open_quote,
     _escape,
     _first_sign,

@@ -4,40 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from app.cli.command import main
-from tests.processes import ROOT, TOKEN
-
-SHIPPED = str(ROOT / "rules")
+from tests.cli.terminal import Textback
+from tests.processes import ROOT
 
 
 @pytest.fixture
-def textback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Textback":
+def textback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Textback:
     return Textback(tmp_path, monkeypatch)
-
-
-class Textback:
-    """The command in a folder and an environment of its own."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder = folder
-        self.environment = {
-            "TEXTBACK_DATABASE_URL": f"sqlite:///{folder}/textback.db",
-            "TEXTBACK_RULES": SHIPPED,
-            "TEXTBACK_INCOMING_TOKENS": TOKEN,
-            "TEXTBACK_GATEWAY_USER": "demo",
-            "TEXTBACK_GATEWAY_PASSWORD": "demo",
-        }
-        monkeypatch.chdir(folder)
-
-    def __call__(self, *arguments: str, **changes: str | None) -> Result:
-        return CliRunner().invoke(main, list(arguments), env={**self.environment, **changes})
-
-    def write(self, name: str, text: str) -> str:
-        file = self.folder / name
-        file.write_text(text, encoding="utf-8")
-        return str(file)
 
 
 def test_check_is_quiet_about_good_rules(textback: Textback) -> None:
@@ -56,7 +30,7 @@ def test_check_prints_each_problem_with_its_place_and_ends_with_one(textback: Te
     assert result.exit_code == 1
     assert f'{path}:6:5    error    HI: unknown key "replly". Did you mean "reply"?' in result.stdout
     assert f"{path}:3:13   error" in result.stdout
-    assert result.stderr.endswith("problems\n")
+    assert result.stderr == "4 problems; --fix shows what it would mend\n"
 
 
 def test_check_speaks_json_to_programs(textback: Textback) -> None:
@@ -66,7 +40,7 @@ def test_check_speaks_json_to_programs(textback: Textback) -> None:
 
     problems = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert problems[0].keys() == {"file", "line", "column", "level", "where", "message"}
+    assert problems[0].keys() == {"file", "line", "column", "level", "code", "where", "message", "fixable"}
 
 
 @pytest.mark.parametrize("command", [("rules", "check"), ("rules", "test")])

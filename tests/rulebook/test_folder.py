@@ -48,7 +48,10 @@ def test_files_that_cannot_be_read_are_problems_and_the_others_are_read(tmp_path
     assert len(folder.files) == 1
     assert [problem.message for problem in folder.problems] == [
         "the file is larger than 1 MiB. Divide it into several files",
-        "the file is not in UTF-8. Save it again with the encoding UTF-8",
+        (
+            "the file is not in UTF-8: é is written here as old Windows programs write it. "
+            "Save it again with the encoding UTF-8"
+        ),
     ]
 
 

@@ -1,12 +1,13 @@
 """The rule files that a command is about: those named, or those of TEXTBACK_RULES."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from app.bootstrap.rules import RuleFiles, read_rules
+from app.bootstrap.rules import RuleFiles, mend_rules, read_rules
 from app.cli.outcome import CouldNotRun
 from app.rulebook.folder import NoSuchPath
 from app.settings import Settings
@@ -32,8 +33,26 @@ def found_rules(paths: Sequence[Path]) -> RuleFiles:
         SettingsWrong: with every mistake.
     """
     settings = rule_settings()
-    try:
+    with _named_paths():
         return read_rules(paths or (settings.rules,), settings.terms)
+
+
+def mended_rules(paths: Sequence[Path]) -> tuple[RuleFiles, RuleFiles]:
+    """The rule files as they are, and as they would be with what is surely wrong mended.
+
+    Raises:
+        CouldNotRun: a path that was named is not there.
+        SettingsWrong: with every mistake.
+    """
+    settings = rule_settings()
+    with _named_paths():
+        return mend_rules(paths or (settings.rules,), settings.terms)
+
+
+@contextmanager
+def _named_paths() -> Iterator[None]:
+    try:
+        yield
     except NoSuchPath as error:
         raise CouldNotRun(f"{error}. Name a file or folder, or set TEXTBACK_RULES.") from error
 

@@ -45,7 +45,7 @@ def publish(*, paths: tuple[Path, ...], note: str, dry_run: bool, as_json: bool)
 
 
 def _refuse(found: RuleFiles, *, as_json: bool) -> None:
-    print_problems((*found.problems, *found.failures), as_json=as_json)
+    print_problems((*found.problems, *found.failures), "json" if as_json else "text")
     if not as_json:
         click.echo(f"{counted(found.errors, 'problem')}: nothing was published, what is live stays live.", err=True)
     end(PROBLEMS)

@@ -16,6 +16,6 @@ def rulebook_of(path: Path | None, *, as_json: bool) -> Rulebook:
     """
     found = found_rules((path,) if path else ())
     if found.loaded.rulebook is None:
-        print_problems(found.problems, as_json=as_json)
+        print_problems(found.problems, "json" if as_json else "text")
         raise CouldNotRun("the rule files have problems; mend them first (`textback rules check`).")
     return found.loaded.rulebook
