@@ -1,6 +1,6 @@
 """Rule files, put together: read, checked and rehearsed. Needs no database, so that an author never waits for one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from app.domain.matching import Rulebook
 from app.domain.rules import Terms
 from app.rulebook.codes import Code
 from app.rulebook.folder import Folder, digest, read_folder
+from app.rulebook.formatting import NotReadable, formatted
 from app.rulebook.load import Loaded, load
 from app.rulebook.mend import mended
 from app.rulebook.problem import Level, Problem
@@ -82,6 +83,34 @@ def compiled(published: PublishedRules, terms: Terms) -> Rulebook:
             return Rulebook(rules, loaded.rulebook.matcher, published.version)
         log.warning("these rules do not check under the present settings", version=published.version)
     raise NoLiveRules(f"version {published.version} of the rules does not check in this release")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """Rule files as they were found, those that their canonical layout would change, and why others have none."""
+
+    files: Mapping[str, str]
+    changed: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def laid_out_rules(paths: Sequence[Path]) -> LaidOut:
+    """Rule files in their canonical layout; writes nothing.
+
+    Raises:
+        NoSuchPath: a path that was named is not there.
+    """
+    folder = read_folder(paths)
+    changed, problems = {}, list(folder.problems)
+    for file, text in folder.files.items():
+        try:
+            written = formatted(file, text)
+        except NotReadable as refused:
+            problems += refused.problems
+            continue
+        if written != text:
+            changed[file] = written
+    return LaidOut(folder.files, changed, tuple(problems))
 
 
 def _rehearsed(folder: Folder, loaded: Loaded) -> RuleFiles:

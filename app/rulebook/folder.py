@@ -105,7 +105,7 @@ def stamps(paths: Sequence[Path]) -> Stamps:
     Raises:
         NoSuchPath: a path that was named does not exist.
     """
-    return tuple(_stamp(file) for path in paths for file in _files(path))
+    return tuple(_stamp(file) for path in paths for file in _files(path, Findings()))
 
 
 def _stamp(file: Path) -> tuple[str, int, int, int]:

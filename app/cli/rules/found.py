@@ -33,7 +33,7 @@ def found_rules(paths: Sequence[Path]) -> RuleFiles:
         SettingsWrong: with every mistake.
     """
     settings = rule_settings()
-    with _named_paths():
+    with named_paths():
         return read_rules(paths or (settings.rules,), settings.terms)
 
 
@@ -45,12 +45,17 @@ def mended_rules(paths: Sequence[Path]) -> tuple[RuleFiles, RuleFiles]:
         SettingsWrong: with every mistake.
     """
     settings = rule_settings()
-    with _named_paths():
+    with named_paths():
         return mend_rules(paths or (settings.rules,), settings.terms)
 
 
 @contextmanager
-def _named_paths() -> Iterator[None]:
+def named_paths() -> Iterator[None]:
+    """Turn a path that is not there into a sentence.
+
+    Raises:
+        CouldNotRun: it is not.
+    """
     try:
         yield
     except NoSuchPath as error:
