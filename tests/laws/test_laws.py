@@ -1,6 +1,7 @@
 """What must stay true of the whole, whoever changes which part."""
 
 import ast
+import json
 import re
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 import pytest
 
 from app.cli.command import main
+from app.rulebook.schema import schema
 from app.settings import SETTINGS
 from app.storage.schema import heads
 from tests.processes import ROOT
@@ -136,6 +138,12 @@ def test_the_changelog_knows_this_version() -> None:
 
     assert version
     assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_schema_for_editors_is_checked_in_as_it_is_made() -> None:
+    checked_in = (ROOT / "rules" / "schema.json").read_text(encoding="utf-8")
+
+    assert json.loads(checked_in) == schema(), "run: textback rules schema > rules/schema.json"
 
 
 def test_links_between_the_docs_lead_somewhere() -> None:
