@@ -15,7 +15,7 @@ from app.rulebook.formatting import NotReadable, formatted
 from app.rulebook.load import Loaded, load
 from app.rulebook.mend import mended
 from app.rulebook.problem import Level, Problem
-from app.rulebook.run_chats import run_chats
+from app.rulebook.run_chats import ChatResult, run_chats
 from app.usecases.ports import PublishedRules
 from app.usecases.publish import Candidate, NoLiveRules
 
@@ -28,13 +28,23 @@ class RuleFiles:
 
     files: dict[str, str]
     problems: tuple[Problem, ...]
-    failures: tuple[Problem, ...]
+    played: tuple[ChatResult, ...]
     loaded: Loaded
+
+    @property
+    def failures(self) -> tuple[Problem, ...]:
+        """The chats that did not come as they say."""
+        return tuple(result.failure for result in self.played if result.failure is not None)
 
     @property
     def errors(self) -> int:
         """How many problems keep the files from going live; a failed chat is one."""
-        return len(self.failures) + sum(map(_is_error, self.problems))
+        return len(self.failures) + self.problem_errors
+
+    @property
+    def problem_errors(self) -> int:
+        """The same without the chats."""
+        return sum(map(_is_error, self.problems))
 
     @property
     def candidate(self) -> Candidate:
@@ -114,9 +124,8 @@ def laid_out_rules(paths: Sequence[Path]) -> LaidOut:
 
 
 def _rehearsed(folder: Folder, loaded: Loaded) -> RuleFiles:
-    results = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
-    failures = tuple(result.failure for result in results if result.failure is not None)
-    return RuleFiles(dict(folder.files), tuple(sorted((*folder.problems, *_sure(folder, loaded)))), failures, loaded)
+    played = run_chats(loaded.rulebook, loaded.chats) if loaded.rulebook else ()
+    return RuleFiles(dict(folder.files), tuple(sorted((*folder.problems, *_sure(folder, loaded)))), played, loaded)
 
 
 def _sure(folder: Folder, loaded: Loaded) -> Iterator[Problem]:

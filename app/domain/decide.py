@@ -76,6 +76,6 @@ def _by_anything_else(message: IncomingMessage, person: Person, book: Rulebook) 
     if not again.allows(answered, message.received_at, book.rules.program.zone):
         return Decision(Layer.ANYTHING_ELSE, f"{ANSWERED_BEFORE}{again}")
     values = {"brand": book.rules.program.brand, "rest": message.text, "first name": person.first_name or ""}
-    reply = Reply(book.rules.limits.cut(otherwise.reply.filled(values)))
+    reply = Reply(book.rules.limits.cut(otherwise.reply.filled(values)), part="reply")
     remembered = () if again.repeat is Repeat.ALWAYS else (Answered(ANYTHING_ELSE),)
     return Decision(Layer.ANYTHING_ELSE, "no rule takes the text", effects=(reply, *remembered))

@@ -25,10 +25,11 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Send this text back."""
+    """Send this text back. `part` is the key of the rule that holds it, such as `reply if member`."""
 
     text: str = field(repr=False)
     kind: Kind = Kind.REPLY
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

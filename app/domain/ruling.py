@@ -63,11 +63,11 @@ def rule_on(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook) 
         return Decision(Layer.RULE, "opted out: no reply", rule.name)
     if phase is not Phase.ACTIVE:
         template = rule.too_early if phase is Phase.EARLY else rule.too_late
-        return Decision(Layer.RULE, str(phase), rule.name, _says(template, hit, message, person, book))
+        return Decision(Layer.RULE, str(phase), rule.name, _says(template, str(phase), hit, message, person, book))
     joins = rule.join is not None and not person.is_member(rule.join.group, message.received_at)
     answered = person.answered.get(rule.memory)
     if not joins and not rule.reply_again.allows(answered, message.received_at, book.rules.program.zone):
-        in_between = _says(rule.in_between, hit, message, person, book)
+        in_between = _says(rule.in_between, "in between", hit, message, person, book)
         return Decision(Layer.RULE, f"{ANSWERED_BEFORE}{rule.reply_again}", rule.name, in_between)
     return Decision(Layer.RULE, WHY[hit.specificity], rule.name, tuple(_follows(hit, message, person, book)))
 
@@ -99,14 +99,16 @@ def _follows(hit: Hit, message: IncomingMessage, person: Person, book: Rulebook)
             yield Join(rule.join.group, rule.join.days)
     if rule.leave is not None and person.is_member(rule.leave, now):
         yield Leave(rule.leave)
-    template = rule.reply_if_member if was_member and rule.reply_if_member else rule.reply
-    yield from _says(template, hit, message, person, book)
+    if was_member and rule.reply_if_member:
+        yield from _says(rule.reply_if_member, "reply if member", hit, message, person, book)
+    else:
+        yield from _says(rule.reply, "reply", hit, message, person, book)
     if rule.reply_again.repeat is not Repeat.ALWAYS:
         yield Answered(rule.memory)
 
 
 def _says(
-    template: Template | None, hit: Hit, message: IncomingMessage, person: Person, book: Rulebook
+    template: Template | None, part: str, hit: Hit, message: IncomingMessage, person: Person, book: Rulebook
 ) -> tuple[Effect, ...]:
     if template is None:
         return ()
@@ -117,4 +119,4 @@ def _says(
         "rest": after_words(message.text, hit.followed_at),
         "first name": person.first_name or "",
     }
-    return (Reply(book.rules.limits.cut(template.filled(values))),)
+    return (Reply(book.rules.limits.cut(template.filled(values)), part=part),)

@@ -58,6 +58,7 @@ class Code(StrEnum):
     CLOSE_TIE = "close-tie"
     CHAT = "chat"
     CHAT_FAILED = "chat-failed"
+    NO_CHAT = "no-chat"
 
 
 MEANINGS: Final = {
@@ -107,5 +108,6 @@ MEANINGS: Final = {
     Code.CLOSE_TIE: "Two rules guess at the same typo.",
     Code.CHAT: "A line of a chat is none.",
     Code.CHAT_FAILED: "A chat did not come as it is written.",
+    Code.NO_CHAT: "No chat reaches a reply of a rule.",
 }
 """What each kind is, in a sentence."""

@@ -12,6 +12,7 @@ from app.domain.phone import PhoneNumber
 from app.domain.rules import ANYTHING_ELSE, Place
 from app.rulebook.chats import Becomes, Chat, Is, Passes, Replied, Step, Texts, Then
 from app.rulebook.codes import Code
+from app.rulebook.coverage import SILENCE, Part
 from app.rulebook.problem import Level, Problem
 from app.usecases.rehearse import Rehearsal
 
@@ -20,11 +21,26 @@ _ANSWERED = {Kind.STOP_CONFIRMATION: "STOP", Kind.HELP: "HELP", Kind.OPT_IN_CONF
 
 
 @dataclass(frozen=True, slots=True)
+class Bubble:
+    """What was said on the phone: by them, or by us."""
+
+    by_them: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatResult:
-    """How a chat went: `failure` names the line that failed, what was expected and what came; None is a pass."""
+    """How a chat went: `failure` names the line that failed, what was expected and what came; None is a pass.
+
+    `said` is the chat as far as it went, and `reached` which replies of which rules it saw.
+    """
 
     chat: Chat
     failure: Problem | None = None
+    said: tuple[Bubble, ...] = ()
+    reached: frozenset[Part] = frozenset()
+    expected: str = ""
+    got: str = ""
 
     @property
     def passed(self) -> bool:
@@ -44,9 +60,11 @@ def run_chats(rulebook: Rulebook, chats: Iterable[Chat]) -> tuple[ChatResult, ..
 class _Failed(Exception):
     """A line of a chat that did not come true."""
 
-    def __init__(self, place: Place, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, place: Place, expected: str, got: str) -> None:
+        super().__init__(f"expected {expected}, got {got}")
         self.place = place
+        self.expected = expected
+        self.got = got
 
 
 def _run(rulebook: Rulebook, chat: Chat) -> ChatResult:
@@ -55,14 +73,17 @@ def _run(rulebook: Rulebook, chat: Chat) -> ChatResult:
         for step in chat.steps:
             run.take(step)
     except _Failed as failed:
-        return ChatResult(chat, Problem(failed.place, Level.FAILED, chat.where, str(failed), Code.CHAT_FAILED))
-    return ChatResult(chat)
+        failure = Problem(failed.place, Level.FAILED, chat.where, str(failed), Code.CHAT_FAILED)
+        return ChatResult(chat, failure, tuple(run.said), frozenset(run.reached), failed.expected, failed.got)
+    return ChatResult(chat, None, tuple(run.said), frozenset(run.reached))
 
 
 class _Run:
     """One chat under way: the person, the last decision, and its replies that no line has looked at yet."""
 
     def __init__(self, rehearsal: Rehearsal) -> None:
+        self.said: list[Bubble] = []
+        self.reached: set[Part] = set()
         self._rehearsal = rehearsal
         self._decision: Decision | None = None
         self._replies: list[str] = []
@@ -77,8 +98,7 @@ class _Run:
             case Is():
                 self._rehearsal.person = _as(self._rehearsal.person, step)
             case Texts():
-                self._decision = self._rehearsal.text(step.text)
-                self._replies = [effect.text for effect in self._decision.effects if isinstance(effect, Reply)]
+                self._text(step.text)
             case Passes():
                 self._replies = []
                 self._rehearsal.wait(step.time)
@@ -88,23 +108,34 @@ class _Run:
                 self._compare(step)
             case Then():
                 if not self._holds(step):
-                    raise _Failed(step.place, f"expected {step}, got {_came(self._decision)}")
+                    raise _Failed(step.place, str(step), _came(self._decision))
+
+    def _text(self, text: str) -> None:
+        took = next((one.rule.place for one in self._rehearsal.considered(text) if one.took), None)
+        decision = self._rehearsal.text(text)
+        replies = [effect for effect in decision.effects if isinstance(effect, Reply)]
+        self._decision, self._replies = decision, [reply.text for reply in replies]
+        self.said += [Bubble(by_them=True, text=text), *(Bubble(by_them=False, text=reply.text) for reply in replies)]
+        place = took if decision.layer is Layer.RULE else self._rehearsal.place_of_anything_else
+        if place is not None and decision.layer is not Layer.CONSENT:
+            keys = [reply.part for reply in replies] or [SILENCE]
+            self.reached |= {Part(place, decision.rule or ANYTHING_ELSE, key) for key in keys}
 
     def _set_clock(self, step: Becomes) -> None:
         if self._decision is not None and step.moment < self._rehearsal.now:
-            raise _Failed(step.place, "expected a later time than before, got an earlier one")
+            raise _Failed(step.place, "a later time than before", "an earlier one")
         self._rehearsal.wait(step.moment - self._rehearsal.now)
 
     def _compare(self, step: Replied) -> None:
         reply = self._replies.pop(0) if self._replies else None
         if step.text is None:
             if reply is not None:
-                raise _Failed(step.place, f'expected nothing, got {_came(self._decision)}: "{_one_line(reply)}"')
+                raise _Failed(step.place, "nothing", f'{_came(self._decision)}: "{_one_line(reply)}"')
         elif reply is None:
-            raise _Failed(step.place, f'expected "{step.text}", got {_silence(self._decision)}')
+            raise _Failed(step.place, f'"{step.text}"', _silence(self._decision))
         elif not _says(reply, step.text, exactly=step.exactly):
             wanted = f'exactly "{step.text}"' if step.exactly else f'"{step.text}"'
-            raise _Failed(step.place, f'expected {wanted}, got {_came(self._decision)}: "{_one_line(reply)}"')
+            raise _Failed(step.place, wanted, f'{_came(self._decision)}: "{_one_line(reply)}"')
 
     def _holds(self, step: Then) -> bool:
         person = self._rehearsal.person

@@ -12,6 +12,7 @@ from app.domain.decision import Decision, after
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
+from app.domain.rules import Place
 
 
 @dataclass(slots=True)
@@ -36,6 +37,12 @@ class Rehearsal:
     def wait(self, time: timedelta) -> None:
         """Let time pass."""
         self.now += time
+
+    @property
+    def place_of_anything_else(self) -> Place | None:
+        """Where `anything else:` is written."""
+        otherwise = self.book.rules.anything_else
+        return None if otherwise is None else otherwise.place
 
     def _message(self, words: str) -> IncomingMessage:
         return IncomingMessage(id="rehearsal", phone=self.person.phone, text=words, received_at=self.now)
