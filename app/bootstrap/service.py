@@ -7,10 +7,9 @@ from hashlib import sha256
 import structlog
 from flask import Flask
 
+from app.bootstrap.gateways import connections_of, readers_of
 from app.bootstrap.rules import compiled
 from app.domain.message import IncomingMessage
-from app.gateway.club_texting.http.sending import HttpGateway, Login
-from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
 from app.storage.contacts import Contacts
 from app.storage.engine import Database, open_database
@@ -18,6 +17,7 @@ from app.storage.intake import Records
 from app.storage.outbox import Outbox
 from app.storage.rulebooks import Rulebooks
 from app.system import TimeOrderedIds, chance, utc_now, worker_name
+from app.usecases.incoming import read_with
 from app.usecases.ports import StorageError
 from app.usecases.publish import LiveRules, NoLiveRules
 from app.usecases.receive import Receipt, Receiving, receive
@@ -47,7 +47,8 @@ def web_app(settings: Settings) -> Flask:
     intake = Intake(_receiving(settings, database, rules), time.monotonic)
     gate = Gate(Tokens(settings.incoming_tokens), settings.allowed_networks)
     stamps = Stamps(TimeOrderedIds(), utc_now, time.monotonic)
-    return create_app(intake.take, lambda: _takes_texts(rules), gate, stamps, settings.trusted_proxies)
+    read = read_with(readers_of(settings))
+    return create_app(read, intake.take, lambda: _takes_texts(rules), gate, stamps, settings.trusted_proxies)
 
 
 def worker(settings: Settings, database: Database) -> Worker:
@@ -56,7 +57,7 @@ def worker(settings: Settings, database: Database) -> Worker:
     outbox.use_settings(_fingerprint(settings))
     return Worker(
         outbox,
-        _gateways(settings),
+        connections_of(settings),
         clock=utc_now,
         chance=chance,
         name=worker_name(),
@@ -80,12 +81,6 @@ def _receiving(
     records, new_id = Records(database), TimeOrderedIds()
     how = Receiving(window=settings.duplicate_window, by_response=settings.by_response)
     return lambda batch: receive(batch, rules.current(), records, new_id, how)
-
-
-def _gateways(settings: Settings) -> Callable[[], HttpGateway]:
-    login = Login(settings.gateway_user, settings.gateway_password)
-    clockwork = Clockwork(time.monotonic, time.sleep)
-    return lambda: HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
 
 
 def _takes_texts(rules: LiveRules) -> bool:

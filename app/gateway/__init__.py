@@ -1,4 +1,4 @@
-"""The gateways as we call them: requests go out, verdicts come back.
+"""The gateways: how we call them (requests go out, verdicts come back) and how they call us (calls come in, texts).
 
 Each gateway has a folder; `wire` is what they share.
 

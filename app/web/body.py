@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from app.usecases.incoming import Refusal
 from app.web import refusals
-from app.web.refusals import LARGEST_BODY, Refusal
+from app.web.refusals import LARGEST_BODY
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

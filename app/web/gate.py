@@ -6,8 +6,8 @@ from hashlib import sha256
 from hmac import compare_digest
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
+from app.usecases.incoming import Refusal
 from app.web import refusals
-from app.web.refusals import Refusal
 
 Network = IPv4Network | IPv6Network
 

@@ -6,21 +6,21 @@ happens here, the body is empty, unless it is the reply.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from flask import Blueprint, Response, request
 
 from app.domain.message import IncomingMessage
+from app.usecases.incoming import Call, Refusal
 from app.usecases.ports import Clock, NewId
 from app.usecases.receive import Receipt
 from app.web import answers, refusals
 from app.web.body import read_body
 from app.web.errors import status_of
 from app.web.gate import Gate
-from app.web.parameters import Call
-from app.web.reading import read_message
-from app.web.refusals import Refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 Take = Callable[[IncomingMessage], Receipt]
 """Stores one text and returns only when it is on disk; raises StorageUnavailable when it is not."""
+
+
+Read = Callable[[Call, str, datetime], IncomingMessage | Refusal]
+"""Reads a call with the id and the time that its text gets; see `Reader`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Stamps:
     monotonic: Callable[[], float]
 
 
-def incoming_routes(take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
+def incoming_routes(read: Read, take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
     """The routes that the gateway calls."""
     routes = Blueprint("incoming", __name__)
     log: FilteringBoundLogger = structlog.get_logger()
@@ -47,7 +51,8 @@ def incoming_routes(take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
     @routes.route("/incoming/<token>", methods=["GET", "POST"], provide_automatic_options=False)
     def incoming(token: str) -> Response:
         began = stamps.monotonic()
-        message = _message(token, request.environ, gate, stamps)
+        call = _call(token, request.environ, gate)
+        message = call if isinstance(call, Refusal) else read(call, stamps.new_id(), stamps.clock())
         if isinstance(message, Refusal):
             _log_refusal(log, message, stamps.monotonic() - began)
             return answers.to_gateway(message.status)
@@ -56,8 +61,8 @@ def incoming_routes(take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
     return routes
 
 
-def _message(token: str, environ: "WSGIEnvironment", gate: Gate, stamps: Stamps) -> IncomingMessage | Refusal:
-    """The text that a request brings. Nothing of the request is read before the caller has passed the gate."""
+def _call(token: str, environ: "WSGIEnvironment", gate: Gate) -> Call | Refusal:
+    """What a request brings. Nothing of the request is read before the caller has passed the gate."""
     if environ["REQUEST_METHOD"] not in {"GET", "POST"}:  # flask adds HEAD to GET, and nobody asks for half a text
         return refusals.WRONG_METHOD
     closed = gate.refusal(token, environ.get("REMOTE_ADDR", ""))
@@ -68,7 +73,11 @@ def _message(token: str, environ: "WSGIEnvironment", gate: Gate, stamps: Stamps)
     if isinstance(body, Refusal):
         return body
     query = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
-    return read_message(Call(query, body, environ.get("CONTENT_TYPE", "")), stamps.new_id(), stamps.clock())
+    return Call(query, body, environ.get("CONTENT_TYPE", ""), partial(_header, environ))
+
+
+def _header(environ: "WSGIEnvironment", name: str) -> str:
+    return str(environ.get(f"HTTP_{name.upper().replace('-', '_')}", ""))
 
 
 def _answer(

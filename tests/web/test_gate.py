@@ -5,9 +5,9 @@ from ipaddress import ip_network
 
 import pytest
 
+from app.usecases.incoming import Refusal
 from app.web import refusals
 from app.web.gate import Gate, Tokens
-from app.web.refusals import Refusal
 
 OLD, NEW = "old-secret-0123456789", "new-secret-0123456789"
 

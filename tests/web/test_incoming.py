@@ -14,8 +14,9 @@ from werkzeug.test import EnvironBuilder, TestResponse
 from werkzeug.wrappers import Response
 
 from app.domain.message import Door
+from app.gateway.wire.parameters import LONGEST_QUERY
 from app.usecases.ports import StorageError, StorageUnavailable
-from app.web.refusals import LARGEST_BODY, LONGEST_QUERY
+from app.web.refusals import LARGEST_BODY
 from tests.web.fakes import NEXT_TOKEN, NOW, TOKEN, MakeApp, Taker, make_app
 
 PATH = f"/incoming/{TOKEN}"

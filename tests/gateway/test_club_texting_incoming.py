@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from app.domain.message import Door, IncomingMessage
 from app.domain.text import LONGEST_TEXT
-from app.web import refusals
-from app.web.parameters import Call
-from app.web.reading import LONGEST_ID, read_message
-from app.web.refusals import LARGEST_BODY, LONGEST_QUERY, MOST_PARAMETERS, Refusal
+from app.gateway.club_texting.incoming import read_callback
+from app.gateway.wire import refusals
+from app.gateway.wire.parameters import LONGEST_QUERY, MOST_PARAMETERS
+from app.gateway.wire.values import LONGEST_ID
+from app.usecases.incoming import Call, Refusal
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FORM = "application/x-www-form-urlencoded"
@@ -24,7 +25,7 @@ GOOD = PHONE + b"&" + TEXT
 
 
 def read(query: bytes = b"", body: bytes = b"", content_type: str = "") -> IncomingMessage | Refusal:
-    return read_message(Call(query, body, content_type), "id-1", NOW)
+    return read_callback(Call(query, body, content_type), "id-1", NOW)
 
 
 def text_of(query: bytes = b"", body: bytes = b"", content_type: str = "") -> IncomingMessage:
@@ -286,8 +287,6 @@ def padded(start: bytes, length: int) -> bytes:
     [
         (padded(GOOD, LONGEST_QUERY), b"", None),
         (padded(GOOD, LONGEST_QUERY + 1), b"", refusals.QUERY_TOO_LONG),
-        (b"", padded(GOOD, LARGEST_BODY), None),
-        (b"", padded(GOOD, LARGEST_BODY + 1), refusals.BODY_TOO_LARGE),
         (GOOD + b"&x" * (MOST_PARAMETERS - 2), b"", None),
         (GOOD + b"&x" * (MOST_PARAMETERS - 1), b"", refusals.TOO_MANY_PARAMETERS),
         (GOOD + b"&" * 1000, b"", None),
@@ -313,7 +312,7 @@ def test_parts_count_as_parameters() -> None:
 def test_neither_text_nor_number_shows_in_a_call_or_a_refusal() -> None:
     call = Call(b"from=2125550100x&message=SECRETWORD", b"message=SECRETWORD", FORM)
 
-    shown = repr(call) + repr(read_message(call, "id-1", NOW))
+    shown = repr(call) + repr(read_callback(call, "id-1", NOW))
 
     assert "5550100" not in shown
     assert "SECRETWORD" not in shown

@@ -1,4 +1,4 @@
-"""Parameters in, a text message out.
+"""The family's callbacks: parameters in, a text message out.
 
 The gateway's two doors use different names for the same things (gateway page, sections 1.1 and 1.4). A thing that is
 said twice must be said alike: whoever may choose between two answers will one day choose otherwise than the check did.
@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.domain.message import Door, IncomingMessage
-from app.domain.phone import NoPhoneNumber, PhoneNumber
-from app.domain.text import LONGEST_TEXT, clean
-from app.web import refusals
-from app.web.parameters import Call, Parameters, parameters
-from app.web.refusals import Refusal
+from app.domain.phone import PhoneNumber
+from app.domain.text import LONGEST_TEXT
+from app.gateway.wire import refusals
+from app.gateway.wire.parameters import Parameters, parameters
+from app.gateway.wire.values import LONGEST_ID, phone_number, readable
+from app.usecases.incoming import Call, Refusal
 
 KEYWORD_PHONE = b"phonenumber"
 PHONE_NAMES = frozenset({KEYWORD_PHONE, b"from"})
@@ -22,12 +23,9 @@ ID_NAMES = frozenset({b"messageid", b"inboundid"})
 
 _Read = TypeVar("_Read")
 
-LONGEST_ID = 200
-"""Characters of a gateway's message id that are kept."""
 
-
-def read_message(call: Call, message_id: str, received_at: datetime) -> IncomingMessage | Refusal:
-    """The text message that a call brings, or why it brings none.
+def read_callback(call: Call, message_id: str, received_at: datetime) -> IncomingMessage | Refusal:
+    """The text message that a call brings, or why it brings none; whatever else calls is taken for one of these.
 
     Two spellings of one phone number agree. An empty text is a text, a missing one is not; an empty id is no id.
     """
@@ -69,10 +67,7 @@ def _readings(found: Parameters, names: frozenset[bytes], read: Callable[[bytes]
 
 
 def _phone_number(value: bytes) -> PhoneNumber | None:
-    try:
-        return PhoneNumber.parse(_cleaned(value))
-    except NoPhoneNumber:
-        return None
+    return phone_number(_cleaned(value))
 
 
 def _gateway_id(value: bytes) -> str:
@@ -80,6 +75,4 @@ def _gateway_id(value: bytes) -> str:
 
 
 def _cleaned(value: bytes) -> str:
-    text = value.decode("utf-8", "replace")
-    # Nearly every text is plain letters, which are clean already; finding that out costs a tenth of cleaning them.
-    return text if text.isascii() and text.isprintable() else clean(text)
+    return readable(value.decode("utf-8", "replace"))

@@ -5,15 +5,20 @@ query and body disagree, and knows no limit that we have not set.
 """
 
 import re
-from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Field, MultipartDecoder, NeedData
 
-from app.web import refusals
-from app.web.refusals import LARGEST_BODY, LONGEST_QUERY, MOST_PARAMETERS, Refusal
+from app.gateway.wire import refusals
+from app.usecases.incoming import Call, Refusal
+
+LONGEST_QUERY = 8 * 1024
+"""Bytes, as sent: before percent signs are decoded."""
+
+MOST_PARAMETERS = 64
+"""Query and body together; empty places between two `&` do not count."""
 
 Parameters = list[tuple[bytes, bytes]]
 """Names in lower case and values, decoded but not yet read as text, in the order they came."""
@@ -21,26 +26,10 @@ Parameters = list[tuple[bytes, bytes]]
 _LOOKS_URLENCODED = re.compile(rb"[\w.%+-]+=")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """What the gateway sent, as it sent it."""
-
-    query: bytes = field(default=b"", repr=False)
-    body: bytes = field(default=b"", repr=False)
-    content_type: str = ""
-
-    @property
-    def raw(self) -> bytes:
-        """Everything that was sent, for the record: the query, and after a line break the body if there is one."""
-        return self.query + b"\n" + self.body if self.body else self.query
-
-
 def parameters(call: Call) -> Parameters | Refusal:
     """All parameters of a call, known and unknown, or why it is refused."""
     if len(call.query) > LONGEST_QUERY:
         return refusals.QUERY_TOO_LONG
-    if len(call.body) > LARGEST_BODY:
-        return refusals.BODY_TOO_LARGE
 
     try:
         found = _urlencoded(call.query)
@@ -87,7 +76,7 @@ def _multipart(body: bytes, boundary: str) -> Parameters:
     """The plain fields; files are no parameters and stay in the raw bytes only."""
     if not boundary:
         raise _BrokenMultipart("no boundary")
-    decoder = MultipartDecoder(boundary.encode("latin-1", "replace"), LARGEST_BODY)
+    decoder = MultipartDecoder(boundary.encode("latin-1", "replace"), len(body))
     found: Parameters = []
     try:
         decoder.receive_data(body)

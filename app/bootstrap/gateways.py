@@ -1,0 +1,47 @@
+"""The gateways of this house in one table: how each calls us, and how we call it. One more is one more line."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from app.gateway.club_texting.http.sending import HttpGateway, Login
+from app.gateway.club_texting.incoming import read_callback
+from app.gateway.wire.pacing import Clockwork
+from app.settings import Settings
+from app.usecases.incoming import Reader
+from app.usecases.ports import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """What a gateway's folder holds for the service. `connects` makes what opens one connection after another."""
+
+    reads: Callable[[Settings], Reader] | None = None
+    connects: Callable[[Settings], Callable[[], Gateway]] | None = None
+
+
+def _club_texting(settings: Settings) -> Callable[[], Gateway]:
+    login = Login(settings.gateway_user, settings.gateway_password)
+    clockwork = Clockwork(time.monotonic, time.sleep)
+    return lambda: HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
+
+
+GATEWAYS: Final = {
+    "club_texting": Adapter(reads=lambda _: read_callback, connects=_club_texting),
+}
+"""By folder, in the order in which a call is shown to them; the last takes whatever the others leave."""
+
+
+def readers_of(settings: Settings) -> list[Reader]:
+    """What reads the calls that come in."""
+    return [adapter.reads(settings) for adapter in GATEWAYS.values() if adapter.reads]
+
+
+def connections_of(settings: Settings) -> Callable[[], Gateway]:
+    """What opens the worker's connections: the first gateway that can be called.
+
+    Raises:
+        BadAddress: on opening one, where the gateway's address cannot be one.
+    """
+    return next(adapter.connects for adapter in GATEWAYS.values() if adapter.connects)(settings)
