@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from app.domain.account import Account
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.decision import Join, Leave, OptIn, OptOut, after
+from app.domain.decision import Join, Leave, OptIn, OptInReported, OptOut, after
 from app.domain.delivery import LEASE, Delivery, Kind, OptOutList, Outcome, State, Verdict
 from app.domain.message import IncomingMessage, claims
 from app.domain.person import Person
@@ -62,7 +62,7 @@ class MemoryStore:
         for claim in claims(message, window):
             if claim.key in self.claimed:
                 _, until, by_id = self.claimed[claim.key]
-                if until is None or not (until <= message.received_at or (by_id and claim.by_id)):
+                if until is None or not (until <= message.texted_at or (by_id and claim.by_id)):
                     return False
             self.claimed[claim.key] = (message.id, claim.until, claim.by_id)
         return True
@@ -74,18 +74,22 @@ class MemoryStore:
         for item in taken:
             self.taken.append(item)
             phone, at, words = item.message.phone, item.message.received_at, item.message.text
+            note = ", ".join(sorted(item.message.flags)) or None
             self.known[phone] = after(self.known[phone], item.decision, item.message)
             for effect in item.decision.effects:
                 match effect:
                     case OptOut(source):
-                        self._write(phone, ConsentEvent.OPT_OUT, source, at, words=words)
+                        self._write(phone, ConsentEvent.OPT_OUT, source, at, words=words, note=note)
                         self._cancel(phone)
                     case OptIn(source):
-                        self._write(phone, ConsentEvent.OPT_IN, source, at, words=words)
+                        self._write(phone, ConsentEvent.OPT_IN, source, at, words=words, note=note)
+                    case OptInReported():
+                        reported = ConsentEvent.OPT_IN_REPORTED
+                        self._write(phone, reported, Source.GATEWAY_WORD, at, words=words, note=note)
                     case Join(group):
-                        self._write(phone, ConsentEvent.JOINED, Source.TEXT, at, group=group, words=words)
+                        self._write(phone, ConsentEvent.JOINED, Source.TEXT, at, group=group, words=words, note=note)
                     case Leave(group):
-                        self._write(phone, ConsentEvent.LEFT, Source.TEXT, at, group=group, words=words)
+                        self._write(phone, ConsentEvent.LEFT, Source.TEXT, at, group=group, words=words, note=note)
                     case _:
                         pass
             self.deliveries.update({delivery.id: delivery for delivery in item.deliveries})
@@ -226,7 +230,7 @@ class MemoryStore:
         if person.opted_out:
             return False
         self._write(phone, ConsentEvent.OPT_IN, Source.STAFF, now, note=note)
-        self.known[phone] = person.having(Consent.OPTED_IN)
+        self.known[phone] = person.having(Consent.OPTED_IN, now)
         return True
 
     def _opt_out(self, phone: PhoneNumber, source: Source, note: str, now: datetime) -> bool:
@@ -234,7 +238,7 @@ class MemoryStore:
         if person.opted_out:
             return False
         self._write(phone, ConsentEvent.OPT_OUT, source, now, note=note)
-        self.known[phone] = person.having(Consent.OPTED_OUT)
+        self.known[phone] = person.having(Consent.OPTED_OUT, now)
         self._cancel(phone)
         return True
 

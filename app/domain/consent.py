@@ -20,6 +20,8 @@ class ConsentEvent(StrEnum):
 
     OPT_OUT = "opt out"
     OPT_IN = "opt in"
+    OPT_IN_REPORTED = "opt in reported"
+    """Somebody says that the person opted in; it changes nothing."""
     JOINED = "joined"
     LEFT = "left"
 
@@ -30,6 +32,7 @@ class Source(StrEnum):
     TEXT = "text message"
     GATEWAY_LOCAL = "gateway, this account's opt-out list (-5)"
     GATEWAY_GLOBAL = "gateway, the whole short code's opt-out list (-104)"
+    GATEWAY_WORD = "gateway, its word on a text"
     STAFF = "staff"
 
 

@@ -1,6 +1,6 @@
 """Deciding: the one pure function that everything else is built around.
 
-    consent words ─▶ rules, the most specific first ─▶ anything else
+    consent words ─▶ rules, the most specific first ─▶ anything else ─▶ what the gateway says of the text
 
 A chat of a rule file, a try on the command line and a text of a customer all come through here.
 """
@@ -11,6 +11,7 @@ from app.domain.calendar import Repeat
 from app.domain.consent import Consent
 from app.domain.decision import ANSWERED_BEFORE, Answered, Decision, Layer, Leave, OptIn, OptOut, Reply, Review
 from app.domain.delivery import Kind
+from app.domain.hearsay import heeding
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.domain.optout_words import ConsentWord, consent_word, stopped_keyword
@@ -22,6 +23,13 @@ from app.domain.text import words
 
 def decide(message: IncomingMessage, person: Person, book: Rulebook) -> Decision:
     """What follows from this text of this person. Pure: the time is the message's own."""
+    decision = _by_words(message, person, book)
+    if message.flags or message.said_at is not None:
+        return heeding(decision, message, person)
+    return decision
+
+
+def _by_words(message: IncomingMessage, person: Person, book: Rulebook) -> Decision:
     word = consent_word(message.text)
     if word is not None and word is not ConsentWord.DOUBTFUL:
         return _by_consent(word, person, book)

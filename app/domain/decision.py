@@ -47,6 +47,11 @@ class OptIn:
 
 
 @dataclass(frozen=True, slots=True)
+class OptInReported:
+    """Note in the ledger that the gateway calls the text an opt-in, and change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Put the person in the group, for some days or until they leave."""
 
@@ -73,7 +78,7 @@ class Answered:
     rule: str
 
 
-Effect = Reply | OptOut | OptIn | Join | Leave | Review | Answered
+Effect = Reply | OptOut | OptIn | OptInReported | Join | Leave | Review | Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +107,9 @@ def after(person: Person, decision: Decision, message: IncomingMessage) -> Perso
     for effect in decision.effects:
         match effect:
             case OptOut():
-                person = person.having(Consent.OPTED_OUT)
+                person = person.having(Consent.OPTED_OUT, message.received_at)
             case OptIn():
-                person = person.having(Consent.OPTED_IN)
+                person = person.having(Consent.OPTED_IN, message.received_at)
             case Join(group, days):
                 until = None if days is None else message.received_at + timedelta(days=days)
                 person = person.joined(group, until)
@@ -112,6 +117,6 @@ def after(person: Person, decision: Decision, message: IncomingMessage) -> Perso
                 person = person.left(group)
             case Answered(rule):
                 person = person.answered_by(rule, message.received_at)
-            case Reply() | Review():
+            case Reply() | Review() | OptInReported():
                 pass
     return person

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
+from app.domain.origin import CALLBACK, Flag, Origin
 from app.domain.phone import PhoneNumber
 from app.domain.text import folded
 
@@ -16,9 +17,16 @@ class Door(StrEnum):
     INBOX = "inbox"
 
 
+_OLDEST_BELIEVED = timedelta(days=1)
+_UNFLAGGED: frozenset[Flag] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """One text, parsed: who, what, when, and the bytes it came in."""
+    """One text, parsed: who, what, when, and the bytes it came in.
+
+    `said_at` is when it was texted by the gateway's clock, where it says so; `received_at` is ours.
+    """
 
     id: str
     phone: PhoneNumber
@@ -28,6 +36,16 @@ class IncomingMessage:
     gateway_id: str | None = None
     truncated: bool = False
     raw: bytes = field(default=b"", repr=False)
+    origin: Origin = CALLBACK
+    flags: frozenset[Flag] = _UNFLAGGED
+    said_at: datetime | None = None
+
+    @property
+    def texted_at(self) -> datetime:
+        """When it was texted, as far as the gateway's clock can be believed: not after it came, nor a day before."""
+        if self.said_at is None or not timedelta(0) <= self.received_at - self.said_at <= _OLDEST_BELIEVED:
+            return self.received_at
+        return self.said_at
 
     @property
     def comparable(self) -> str:
@@ -41,6 +59,9 @@ class Claim:
 
     A text with a gateway id is that id, for ever. Any text is also its phone and words for the length of the
     duplicate window, because the second door may bring no id (gateway page, section 1.2).
+
+    Ids of another series than the callbacks' may be anybody's, so they are taken with phone and words: an id that is
+    used twice loses no text. What the gateway calls an opt-out is a copy of such texts only: no copy may swallow it.
     """
 
     key: str = field(repr=False)
@@ -50,14 +71,18 @@ class Claim:
 
 def claims(message: IncomingMessage, window: timedelta) -> tuple[Claim, ...]:
     """The names that a message must hold to be new; `until` None means for ever."""
+    about: tuple[str, ...] = (message.phone.digits, message.comparable or message.text)
+    if Flag.OPTED_OUT in message.flags:
+        about = (*about, Flag.OPTED_OUT)
     by_words = Claim(
-        key=_key("text", message.phone.digits, message.comparable or message.text),
-        until=message.received_at + window,
-        by_id=message.gateway_id is not None,
+        key=_key("text", *about),
+        until=message.texted_at + window,
+        by_id=message.gateway_id is not None and message.origin.id_tells_apart,
     )
     if message.gateway_id is None:
         return (by_words,)
-    return Claim(key=_key("id", message.gateway_id), until=None, by_id=True), by_words
+    series = (message.origin.series, *about) if message.origin.series else ()
+    return Claim(key=_key("id", message.gateway_id, *series), until=None, by_id=True), by_words
 
 
 def _key(kind: str, *parts: str) -> str:

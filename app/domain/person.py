@@ -16,11 +16,13 @@ class Person:
     """What is known of a person at one moment.
 
     `groups` maps each group to the end of the membership, None where it has none. `answered` maps a rule's name to
-    when this person last got its answer, for the rules that do not answer always.
+    when this person last got its answer, for the rules that do not answer always. `consent_at` is since when the
+    consent holds, where that is known.
     """
 
     phone: PhoneNumber
     consent: Consent = Consent.UNASKED
+    consent_at: datetime | None = None
     first_name: str | None = field(default=None, repr=False)
     groups: Mapping[str, datetime | None] = field(default_factory=dict)
     answered: Mapping[str, datetime] = field(default_factory=lambda: _NOTHING)
@@ -38,10 +40,10 @@ class Person:
         ends = self.groups[group]
         return ends is None or now < ends
 
-    def having(self, consent: Consent) -> "Person":
+    def having(self, consent: Consent, at: datetime | None = None) -> "Person":
         """The person after saying so. Who opts out leaves every group."""
         groups = {} if consent is Consent.OPTED_OUT else self.groups
-        return replace(self, consent=consent, groups=groups)
+        return replace(self, consent=consent, consent_at=at, groups=groups)
 
     def joined(self, group: str, until: datetime | None) -> "Person":
         """The person as a member of the group."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.decision import Answered, Effect, Join, Leave, OptIn, OptOut, Reply, Review
+from app.domain.decision import Answered, Effect, Join, Leave, OptIn, OptInReported, OptOut, Reply, Review
 from app.domain.delivery import Delivery, State
 from app.domain.phone import PhoneNumber
 from app.storage.rows import Values, decision_values, delivery_values, event_values, message_values
@@ -55,6 +55,8 @@ class Changes:
             case OptIn(source):
                 self._event(taken, ConsentEvent.OPT_IN, source)
                 self.consent[phone.digits] = Consent.OPTED_IN, now
+            case OptInReported():
+                self._event(taken, ConsentEvent.OPT_IN_REPORTED, Source.GATEWAY_WORD)
             case Join(group, days):
                 self._event(taken, ConsentEvent.JOINED, Source.TEXT, group)
                 until = None if days is None else now + timedelta(days=days)
@@ -83,6 +85,7 @@ class Changes:
             words=message.text,
             rule=taken.decision.rule,
             rulebook_version=self.rulebook_version,
+            note=", ".join(sorted(message.flags)) or None,
         )
         self.events.append(row)
 

@@ -30,7 +30,7 @@ class _Claimed:
         """Whether the name goes to a newcomer: its time is over, or both are told apart by their ids."""
         if self.until is None:
             return False
-        return self.until <= message.received_at or (self.by_id and claim.by_id)
+        return self.until <= message.texted_at or (self.by_id and claim.by_id)
 
 
 _Wish = tuple[IncomingMessage, Claim]

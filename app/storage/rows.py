@@ -111,6 +111,7 @@ def person_of(row: Contact, groups: Mapping[str, datetime | None], answered: Map
     return Person(
         phone=PhoneNumber(row.phone),
         consent=Consent(row.consent),
+        consent_at=row.consent_at,
         first_name=row.first_name,
         groups=groups,
         answered=answered,

@@ -56,9 +56,14 @@ def _answers(message: IncomingMessage, decision: Decision, new_id: NewId, how: R
     if decision.reply is None:
         return ()
     answer = answer_to(message, decision.reply.text, decision.reply.kind, new_id())
-    if how.by_response:
+    if _by_response(message, how):
         return (replace(answer, state=State.SENT, tries=1, copies=1, reason=SENT_BY_RESPONSE),)
     return (answer,)
+
+
+def _by_response(message: IncomingMessage, how: Receiving) -> bool:
+    """Whether the reply is the body of our answer: not where the gateway does not text it."""
+    return how.by_response and message.origin.texts_our_answer
 
 
 def _receipts(batch: Sequence[IncomingMessage], taken: Sequence[Taken], how: Receiving) -> list[Receipt]:
@@ -70,6 +75,6 @@ def _receipts(batch: Sequence[IncomingMessage], taken: Sequence[Taken], how: Rec
         if item is None:
             receipts.append(Receipt(message.id, is_new=False, reason="a copy of a text taken in before"))
             continue
-        body = "".join(delivery.text for delivery in item.deliveries) if how.by_response else ""
+        body = "".join(delivery.text for delivery in item.deliveries) if _by_response(message, how) else ""
         receipts.append(Receipt(message.id, is_new=True, reason=item.decision.reason, response=body))
     return receipts

@@ -1,14 +1,17 @@
 """What Records and Intake promise, kept by the fake and by both databases."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.decision import Answered, Effect, Join, Leave, OptIn, OptOut, Reply, Review
+from app.domain.decision import Answered, Effect, Join, Leave, OptIn, OptInReported, OptOut, Reply, Review
 from app.domain.delivery import Kind
 from app.domain.message import Door, IncomingMessage
+from app.domain.origin import Flag, Origin
 from app.domain.person import Person
 from app.usecases.receive import Receiving, receive
 from tests.storage.builders import ANN, BEN, NOON, WINDOW, incoming, later, new_id, record, rulebook, taken
@@ -24,6 +27,15 @@ def person(stores: Stores) -> Person:
     found = stores.contacts.person(ANN)
     assert found is not None
     return found
+
+
+# One text may come under two ids, an event each; the second kind of event does not tell two texts apart.
+TEXT_EVENT, KEYWORD_EVENT = Origin("events"), Origin("events", id_tells_apart=False)
+OUT = frozenset({Flag.OPTED_OUT})
+
+
+def event(origin: Origin, gateway_id: str, text: str = "pizza", at: datetime = NOON, **changes: Any) -> IncomingMessage:
+    return replace(incoming(text, at=at, gateway_id=gateway_id), origin=origin, **changes)
 
 
 # Each row: what came first, what came next, and whether that is new.
@@ -42,6 +54,21 @@ COPIES = [
     (incoming(gateway_id="a"), incoming(door=Door.KEYWORD, at=later(1)), False),
     (incoming(door=Door.KEYWORD), incoming(gateway_id="a", at=later(1)), False),
     (incoming(gateway_id="a"), incoming(at=later(15)), True),
+    (event(TEXT_EVENT, "a"), event(KEYWORD_EVENT, "b", at=later(1)), False),
+    (event(KEYWORD_EVENT, "b"), event(TEXT_EVENT, "a", at=later(1)), False),
+    (event(TEXT_EVENT, "a"), event(KEYWORD_EVENT, "a", at=later(86400)), False),
+    (event(TEXT_EVENT, "a"), event(KEYWORD_EVENT, "a", "hours", at=later(1)), True),
+    (event(TEXT_EVENT, "a"), event(TEXT_EVENT, "b", at=later(1)), True),
+    (event(KEYWORD_EVENT, "a"), event(KEYWORD_EVENT, "b", at=later(1)), False),
+    (event(KEYWORD_EVENT, "a"), event(KEYWORD_EVENT, "b", at=later(15)), True),
+    (event(TEXT_EVENT, "a", said_at=later(-1)), event(KEYWORD_EVENT, "b", at=later(60), said_at=later(-1)), False),
+    (event(TEXT_EVENT, "a", said_at=later(-99)), event(KEYWORD_EVENT, "b", at=later(5), said_at=later(-9)), True),
+    (event(TEXT_EVENT, "a", said_at=later(-1)), incoming(at=later(1)), False),
+    (event(KEYWORD_EVENT, "a"), event(KEYWORD_EVENT, "b", at=later(99_999), said_at=NOON), True),
+    (incoming(gateway_id="a"), event(TEXT_EVENT, "a", at=later(15)), True),
+    (event(KEYWORD_EVENT, "a"), event(TEXT_EVENT, "a", flags=OUT), True),
+    (event(TEXT_EVENT, "a", flags=OUT), event(TEXT_EVENT, "a", at=later(99), flags=OUT), False),
+    (incoming(), event(TEXT_EVENT, "a", at=later(1), flags=OUT), True),
 ]
 
 
@@ -117,6 +144,7 @@ def test_people_are_as_earlier_texts_left_them(stores: Stores) -> None:
     assert people[ANN] == Person(
         phone=ANN,
         consent=Consent.OPTED_IN,
+        consent_at=NOON,
         groups={"list": None, "contest": NOON + timedelta(days=30)},
         answered={"PIZZA": NOON},
         texted_before=True,
@@ -230,3 +258,17 @@ def test_a_doubtful_text_changes_no_consent(stores: Stores) -> None:
 
     assert person(stores).consent is Consent.UNASKED
     assert not stores.contacts.ledger(ANN)
+
+
+def test_the_ledger_notes_the_gateways_word_on_a_text(stores: Stores) -> None:
+    out, back = (event(TEXT_EVENT, flag, flags=frozenset({flag})) for flag in Flag)
+    record(stores.records, taken(out, OptOut(Source.GATEWAY_WORD)))
+    record(stores.records, taken(back, OptInReported()))
+
+    ledger = stores.contacts.ledger(ANN)
+
+    assert [(row.event, row.source, row.words, row.note) for row in ledger] == [
+        (ConsentEvent.OPT_OUT, Source.GATEWAY_WORD, "pizza", "the gateway calls it an opt-out"),
+        (ConsentEvent.OPT_IN_REPORTED, Source.GATEWAY_WORD, "pizza", "the gateway calls it an opt-in"),
+    ]
+    assert person(stores).opted_out

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.consent import ConsentEvent
+from app.domain.consent import ConsentEvent, Source
 from app.domain.delivery import Kind, State
 from app.domain.message import Door
+from app.domain.origin import Flag, Origin
 from app.domain.rules import JoinGroup
 from app.usecases.ports import StorageUnavailable
 from app.usecases.receive import Receiving, receive
@@ -89,3 +90,25 @@ def test_nothing_of_a_batch_is_kept_when_the_database_goes_away() -> None:
         receive([incoming("hours")], RULES, store, no_more_ids, Receiving())
 
     assert (store.taken, store.deliveries, store.claimed) == ([], {}, {})
+
+
+def test_a_text_whose_gateway_texts_no_answer_is_answered_by_the_worker() -> None:
+    store = MemoryStore()
+    silent = incoming("hours", origin=Origin(texts_our_answer=False))
+
+    (receipt,) = receive([silent], RULES, store, new_id, Receiving(by_response=True))
+
+    assert receipt.response == ""
+    assert replies(store) == [("open", State.QUEUED)]
+
+
+def test_an_opt_out_by_the_gateways_word_on_a_copy_cancels_the_reply_to_the_first() -> None:
+    store = MemoryStore()
+    flagged = incoming("hours", flags=frozenset({Flag.OPTED_OUT}))
+
+    receive([incoming("hours"), flagged, flagged], RULES, store, new_id, Receiving())
+
+    assert replies(store) == [("open", State.CANCELLED)]
+    assert [(record.event, record.source) for record in store.ledger(ANN)] == [
+        (ConsentEvent.OPT_OUT, Source.GATEWAY_WORD)
+    ]
