@@ -19,6 +19,9 @@ from app.domain.rules import Terms
 SAFE_TOKEN: Final = 22
 """Characters that an incoming token should have: 22 letters and digits hold 128 bits. `doctor` warns below."""
 
+UNSIGNED: Final = ("unsigned",)
+"""In place of secrets: webhooks need no signature."""
+
 _IN_TOKENS: Final = frozenset(ascii_letters + digits + "-_.~")
 
 Network = IPv4Network | IPv6Network
@@ -63,6 +66,13 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting(
+        "TEXTBACK_WEBHOOK_SECRETS",
+        "",
+        "the secrets of EZ Texting's webhooks, several with commas to rotate; empty refuses webhooks, "
+        "`unsigned` takes them without a signature",
+        secret=True,
+    ),
+    Setting(
         "TEXTBACK_REPLY_VIA", "api", "`api`: the worker sends replies; `response`: the webhook's answer is the reply"
     ),
     Setting("TEXTBACK_DELIVERY", "express", "`express` or `standard`, as the account sends"),
@@ -101,6 +111,8 @@ class Settings:
     gateway_connections: int
     gateway_rate: float | None
     incoming_tokens: tuple[str, ...] = field(repr=False)
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+    unsigned_webhooks: bool
     by_response: bool
     limits: Limits
     trusted_proxies: int
@@ -118,6 +130,7 @@ class Settings:
             SettingsWrong: with every mistake.
         """
         read = _Reader(environment)
+        webhook_secrets = read("TEXTBACK_WEBHOOK_SECRETS", _webhook_secrets)
         settings = cls(
             database_url=read("TEXTBACK_DATABASE_URL", _database_url),
             rules=read("TEXTBACK_RULES", Path),
@@ -130,6 +143,8 @@ class Settings:
             gateway_connections=read("TEXTBACK_GATEWAY_CONNECTIONS", _whole(1, 32)),
             gateway_rate=read("TEXTBACK_GATEWAY_RATE", _rate),
             incoming_tokens=read("TEXTBACK_INCOMING_TOKENS", _tokens, needed=receives),
+            webhook_secrets=() if webhook_secrets == UNSIGNED else webhook_secrets,
+            unsigned_webhooks=webhook_secrets == UNSIGNED,
             by_response=read("TEXTBACK_REPLY_VIA", _one_of("api", "response")) == "response",
             limits=Limits(
                 delivery=DeliveryType(read("TEXTBACK_DELIVERY", _one_of(*DeliveryType)) or DeliveryType.EXPRESS),
@@ -242,6 +257,15 @@ def _tokens(written: str) -> tuple[str, ...]:
         if not token.isascii() or not set(token) <= _IN_TOKENS:
             raise ValueError("holds a token with something other than letters, digits, - _ . ~")
     return tokens
+
+
+def _webhook_secrets(written: str) -> tuple[str, ...]:
+    secrets = tuple(secret.strip() for secret in written.split(",") if secret.strip())
+    if not all(secret.isprintable() for secret in secrets):
+        raise ValueError("holds a secret that nobody can print, so it was not read as it was written")
+    if set(UNSIGNED) < set(secrets):
+        raise ValueError("holds `unsigned` beside a secret, which would then guard nothing: keep one of them")
+    return secrets
 
 
 def _http_url(written: str) -> str:

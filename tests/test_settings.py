@@ -93,3 +93,23 @@ def test_several_tokens_are_valid_while_rotating() -> None:
     settings = Settings.from_env({**ENOUGH, "TEXTBACK_INCOMING_TOKENS": "old-token-old-token, new-token-new-token,"})
 
     assert settings.incoming_tokens == ("old-token-old-token", "new-token-new-token")
+
+
+@pytest.mark.parametrize(
+    ("written", "secrets", "unsigned"),
+    [("", (), False), ("one", ("one",), False), (" new , old, ", ("new", "old"), False), ("unsigned", (), True)],
+)
+def test_webhooks_need_a_secret_or_the_word_that_they_need_none(
+    written: str, secrets: tuple[str, ...], *, unsigned: bool
+) -> None:
+    settings = Settings.from_env({**ENOUGH, "TEXTBACK_WEBHOOK_SECRETS": written})
+
+    assert (settings.webhook_secrets, settings.unsigned_webhooks) == (secrets, unsigned)
+
+
+@pytest.mark.parametrize("written", ["unsigned,canary", "canary,unsigned", "can\udcffary", "can\x07ary"])
+def test_secrets_of_webhooks_that_guard_nothing_are_a_mistake(written: str) -> None:
+    with pytest.raises(SettingsWrong, match="TEXTBACK_WEBHOOK_SECRETS holds") as refusal:
+        Settings.from_env({**ENOUGH, "TEXTBACK_WEBHOOK_SECRETS": written})
+
+    assert "ary" not in str(refusal.value)

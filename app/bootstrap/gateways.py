@@ -7,6 +7,8 @@ from typing import Final
 
 from app.gateway.club_texting.http.sending import HttpGateway, Login
 from app.gateway.club_texting.incoming import read_callback
+from app.gateway.ez_texting.incoming import Webhooks
+from app.gateway.ez_texting.signature import Signatures
 from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
 from app.usecases.incoming import Reader
@@ -27,7 +29,12 @@ def _club_texting(settings: Settings) -> Callable[[], Gateway]:
     return lambda: HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
 
 
+def _ez_texting(settings: Settings) -> Reader:
+    return Webhooks(Signatures(settings.webhook_secrets, unsigned=settings.unsigned_webhooks))
+
+
 GATEWAYS: Final = {
+    "ez_texting": Adapter(reads=_ez_texting),
     "club_texting": Adapter(reads=lambda _: read_callback, connects=_club_texting),
 }
 """By folder, in the order in which a call is shown to them; the last takes whatever the others leave."""

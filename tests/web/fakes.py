@@ -9,11 +9,14 @@ from flask import Flask
 
 from app.domain.message import IncomingMessage
 from app.gateway.club_texting.incoming import read_callback
+from app.gateway.ez_texting.incoming import Webhooks
+from app.gateway.ez_texting.signature import Signatures
 from app.usecases.incoming import read_with
 from app.usecases.receive import Receipt
 from app.web.app import create_app
 from app.web.gate import Gate, Tokens
 from app.web.incoming import Stamps
+from tests.gateway.webhooks import SECRET
 
 TOKEN = "first-token-0123456789abcdef"
 NEXT_TOKEN = "next-token-0123456789abcdef"
@@ -52,4 +55,6 @@ MakeApp = Callable[..., Flask]
 def make_app(take: Taker, *, networks: tuple[str, ...] = (), trusted_proxies: int = 0, ready: bool = True) -> Flask:
     gate = Gate(Tokens([TOKEN, NEXT_TOKEN]), tuple(map(ip_network, networks)))
     stamps = Stamps(new_id=lambda: "id-1", clock=lambda: NOW, monotonic=Ticks())
-    return create_app(read_with([read_callback]), take, lambda: ready, gate, stamps, trusted_proxies)
+    return create_app(
+        read_with([Webhooks(Signatures([SECRET])), read_callback]), take, lambda: ready, gate, stamps, trusted_proxies
+    )
