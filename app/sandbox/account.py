@@ -42,8 +42,10 @@ class Account:
     """Who may send, what is left to spend, and what happens to a text that comes in (sections 1.2 and 2).
 
     `callback_url` is the forwarding address and serves keywords without an address of their own. The defaults of the
-    first two options are those the vendor recommends. `taken_keywords` are rented by somebody else; `plan_credits` is
-    the part of `credits` that came with the plan and is spent first; `vintage` is the shape of REST keywords.
+    first two options are those the vendor recommends. With `webhooks` on, JSON events (section 8) take the
+    place of the callbacks, signed where there is a secret. `taken_keywords` are rented by somebody else;
+    `plan_credits` is the part of `credits` that came with the plan and is spent first; `vintage` is the shape of REST
+    keywords.
     """
 
     user: str = "demo"
@@ -59,6 +61,8 @@ class Account:
     forward_non_2xx: bool = False
     handles_stop: bool = False
     shared_code: bool = True
+    webhooks: bool = False
+    webhook_secret: str = field(default="", repr=False)
     credits: int = 100_000
     plan_credits: int = 0
     credits_per_message: int = 1

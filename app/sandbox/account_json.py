@@ -28,12 +28,16 @@ _SWITCHES = (
     "forward_non_2xx",
     "handles_stop",
     "shared_code",
+    "webhooks",
 )
 
 
+_HIDDEN = frozenset({"password", "webhook_secret"})
+
+
 def shown(account: Account) -> dict[str, Any]:
-    """Everything about the account except its passwords."""
-    plain = {field.name: getattr(account, field.name) for field in fields(account) if field.name != "password"}
+    """Everything about the account except its passwords and its secret."""
+    plain = {field.name: getattr(account, field.name) for field in fields(account) if field.name not in _HIDDEN}
     return plain | {
         "keyword_urls": {keyword.folded: keyword.url for keyword in account.keywords if keyword.url},
         "keywords": list(account.words),
@@ -91,6 +95,7 @@ def _readers(account: Account) -> dict[str, Reader]:
     return dict.fromkeys(_SWITCHES, switch) | {
         "user": words,
         "password": words,
+        "webhook_secret": lambda value: value if value == "" else words(value),
         "callback_url": address,
         "keyword_urls": read_addresses,
         "keywords": lambda value: read_keywords(value, account),

@@ -6,6 +6,7 @@ from functools import partial
 import requests
 
 from app.sandbox.account import Account
+from app.sandbox.events import signed
 from app.sandbox.postman import Postman
 from app.sandbox.records import Bubble
 from app.sandbox.routing import NAMES, Forward
@@ -44,20 +45,24 @@ class Callbacks:
 
     def _call(self, bubble: Bubble, forward: Forward, account: Account) -> None:
         """Make one call; `account` is the account as it was when the text came in."""
-        heard = call(forward.url, self._timeout)
+        heard = call(forward, account.webhook_secret, self._timeout)
         self._state.note(bubble, f"{NAMES[forward.door]}: {heard.words}")
-        if not account.wait_for_response or heard.status is None or not heard.body:
+        if forward.body or not account.wait_for_response or heard.status is None or not heard.body:
             return
         if account.forward_non_2xx or 200 <= heard.status <= 299:
             reply(self._state, bubble, heard.body)
 
 
-def call(url: str, timeout: float) -> Heard:
-    """Make one GET: one try, no redirect followed, nothing taken from the environment."""
+def call(forward: Forward, secret: str, timeout: float) -> Heard:
+    """Make one GET, of a webhook a POST: one try, no redirect followed, nothing taken from the environment."""
+    method, body = ("POST", forward.body) if forward.body else ("GET", None)
+    headers = signed(forward.body, secret) if forward.body else {}
     try:
         with requests.Session() as session:
             session.trust_env = False
-            with session.get(url, timeout=timeout, allow_redirects=False, stream=True) as answer:
+            with session.request(
+                method, forward.url, data=body, headers=headers, timeout=timeout, allow_redirects=False, stream=True
+            ) as answer:
                 return Heard(answer.status_code, str(answer.status_code), _beginning(answer).decode(errors="replace"))
     except requests.Timeout:
         return Heard(None, f"no answer within {timeout:g} s")

@@ -28,6 +28,7 @@ SWITCHES = (
     ("forward_non_2xx", "Forward message for non-2xx status codes", "Error pages are texted, too"),
     ("handles_stop", "Gateway handles STOP itself", "Confirms, and blocks the number on its own list"),
     ("shared_code", "Shared short code", "Other texts find the account for 12 hours only"),
+    ("webhooks", "Newer webhooks", "Signed JSON events in place of the callbacks with parameters"),
 )
 PIECES = ("bubbles", "activity", "summary", "desk")
 """The parts of the page that change by themselves, by the names of their templates."""
@@ -91,6 +92,8 @@ def _from_form() -> dict[str, Any]:
     changes: dict[str, Any] = {name: name in form for name in _NAMES}
     changes["callback_url"] = form.get("callback_url", "").strip()
     changes["keywords"] = [word for word in form.get("keywords", "").split(",") if word.strip()]
+    if form.get("webhook_secret"):
+        changes["webhook_secret"] = form["webhook_secret"].strip()
     changes["country"] = form.get("country", "us")
     written = form.get("credits", "").strip()
     if written:

@@ -12,6 +12,16 @@ By = Literal["phone", "api", "reply", "gateway"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A text as it came in: the phone's ten digits, what it says, the gateway's id for it and when it came."""
+
+    id: int
+    number: str = field(repr=False)
+    text: str = field(repr=False)
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bubble:
     """One text on a phone: `in` came from the phone, `out` went to it.
 

@@ -6,10 +6,12 @@ from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from app.sandbox.account import Account
+from app.sandbox.events import KEYWORD_EVENT, TEXT_EVENT, keyword_event, text_event
 from app.sandbox.keywords import Keyword
 from app.sandbox.optouts import begins_with_a_wish
+from app.sandbox.records import Text
 
-Door = Literal["keyword", "inbox"]
+Door = Literal["keyword", "inbox", "text event", "keyword event"]
 
 REPLY_WINDOW = timedelta(hours=12)
 
@@ -17,25 +19,21 @@ NO_KEYWORD = "not forwarded: no keyword, and no text from the account in the las
 NO_ADDRESS = "not forwarded: no callback address is set"
 NO_FORWARDING = "not forwarded: forwarding is off"
 
-NAMES: dict[Door, str] = {"keyword": "keyword submission", "inbox": "inbox reply"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """A text as it came in: the phone's ten digits, what it says, the gateway's id for it and when it came."""
-
-    id: int
-    number: str = field(repr=False)
-    text: str = field(repr=False)
-    at: datetime
+NAMES: dict[Door, str] = {
+    "keyword": "keyword submission",
+    "inbox": "inbox reply",
+    "text event": TEXT_EVENT,
+    "keyword event": KEYWORD_EVENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """One call to make: which of the two doors, and the full address."""
+    """One call to make: through which door, to what full address, and of a webhook the body."""
 
     door: Door
     url: str = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,8 @@ class Route:
 def route(account: Account, text: Text, last_answer: datetime | None) -> Route:
     """Decide where a text goes; `last_answer` is when the account last texted that phone."""
     keyword = account.keyword(text.text)
+    if account.webhooks and (keyword is not None or _finds_its_account(account, text, last_answer)):
+        return _events(account, text, keyword)
     if keyword is not None:
         return _keyword_submission(account, text, keyword)
     if not _finds_its_account(account, text, last_answer):
@@ -68,6 +68,16 @@ def _keyword_submission(account: Account, text: Text, keyword: Keyword) -> Route
     if not account.unique_requests and account.forwarding and account.callback_url is not None:
         forwards.append(_forward(account, "inbox", account.callback_url, text))
     return Route(tuple(forwards), "" if forwards else NO_ADDRESS)
+
+
+def _events(account: Account, text: Text, keyword: Keyword | None) -> Route:
+    """The webhooks in place of both callbacks: one for every text, and one more for a keyword alone."""
+    if account.callback_url is None:
+        return Route(why=NO_ADDRESS)
+    forwards = [Forward("text event", account.callback_url, text_event(account, text))]
+    if keyword is not None:
+        forwards.append(Forward("keyword event", account.callback_url, keyword_event(keyword.word, text)))
+    return Route(tuple(forwards))
 
 
 def _finds_its_account(account: Account, text: Text, last_answer: datetime | None) -> bool:

@@ -8,8 +8,8 @@ from app.sandbox.desk import Asked, Contact, Letter
 from app.sandbox.joining import Joining, is_yes, on_keyword
 from app.sandbox.keywords import Keyword
 from app.sandbox.optouts import after_text
-from app.sandbox.records import Bubble, By
-from app.sandbox.routing import NO_KEYWORD, Route, Text, route
+from app.sandbox.records import Bubble, By, Text
+from app.sandbox.routing import NO_KEYWORD, Route, route
 from app.sandbox.state import State
 from app.sandbox.writing import limit, shortened
 

@@ -113,16 +113,25 @@ class Answer:
 
 
 class Receiver:
-    """A customer's server on loopback; `calls` are path and parameters of what came, `raw` the same as on the wire."""
+    """A customer's server on loopback.
+
+    `calls` are path and parameters of what came, `raw` the same as on the wire, `posts` headers and bodies.
+    """
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, list[tuple[str, str]]]] = []
         self.raw: list[str] = []
+        self.posts: list[tuple[dict[str, str], bytes]] = []
         self.answers: dict[str, Answer] = {}
         self.usual = Answer()
         rig = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                rig.posts.append((dict(self.headers), body))
+                self.do_GET()
+
             def do_GET(self) -> None:
                 parts = urlsplit(self.path)
                 rig.raw.append(self.path)

@@ -54,7 +54,9 @@ def test_bubbles_are_in_order_with_way_and_time() -> None:
 
 
 def test_the_account_shows_everything_but_its_password() -> None:
-    rig = Rig(Account(password="hidden-secret", lookup=Lookup(password="hidden-secret")))
+    rig = Rig(
+        Account(password="hidden-secret", webhook_secret="hidden-secret", lookup=Lookup(password="hidden-secret"))
+    )
 
     answer = rig.client.get("/_sandbox/account")
 
@@ -63,9 +65,9 @@ def test_the_account_shows_everything_but_its_password() -> None:
         "user", "callback_url", "keyword_urls", "keywords", "forwarding", "unique_requests", "wait_for_response",
         "message_id", "forward_non_2xx", "handles_stop", "shared_code", "credits", "credits_per_message",
         "local_opt_outs", "global_opt_outs", "country", "limits", "faults",
-        "taken_keywords", "groups", "plan_credits", "vintage", "sounds", "lookup",
+        "webhooks", "taken_keywords", "groups", "plan_credits", "vintage", "sounds", "lookup",
     }  # fmt: skip
-    assert "hidden-secret" not in repr(Account(password="hidden-secret", lookup=Lookup(password="hidden-secret")))
+    assert "hidden-secret" not in repr(rig.account)
 
 
 GOOD: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -82,6 +84,8 @@ GOOD: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"lookup": {"credits": 2, "carriers": {"(212) 555-0101": "UNKNOWN"}}},
         {"lookup": {"user": "lookup", "credits": 2, "usual": "ATTUS", "carriers": {"2125550101": "UNKNOWN"}}},
     ),
+    ({"webhooks": True, "webhook_secret": "s"}, {"webhooks": True}),
+    ({"webhook_secret": ""}, {}),
     ({"country": "ca", "message_id": True}, {"country": "ca", "message_id": True}),
     ({"faults": {"rates": {"silent": 0.02}}}, {"faults": {"next": [], "rates": {"silent": 0.02}}}),
     (

@@ -156,7 +156,7 @@ async function save(field) {
   problems.hidden = answer.ok;
   problems.textContent = Object.entries(told.problems || {}).map(([key, what]) => `${key}: ${what}.`).join(" ");
   saved.textContent = answer.ok ? "Saved" : "Not saved";
-  if (answer.ok && field.name === "credits") {
+  if (answer.ok && ["credits", "webhook_secret"].includes(field.name)) {
     field.value = "";
   }
   await look();
