@@ -19,7 +19,7 @@ from app.domain.rules import Terms
 SAFE_TOKEN: Final = 22
 """Characters that an incoming token should have: 22 letters and digits hold 128 bits. `doctor` warns below."""
 
-UNSIGNED: Final = ("unsigned",)
+UNSIGNED: Final = "unsigned"
 """In place of secrets: webhooks need no signature."""
 
 _IN_TOKENS: Final = frozenset(ascii_letters + digits + "-_.~")
@@ -143,8 +143,8 @@ class Settings:
             gateway_connections=read("TEXTBACK_GATEWAY_CONNECTIONS", _whole(1, 32)),
             gateway_rate=read("TEXTBACK_GATEWAY_RATE", _rate),
             incoming_tokens=read("TEXTBACK_INCOMING_TOKENS", _tokens, needed=receives),
-            webhook_secrets=() if webhook_secrets == UNSIGNED else webhook_secrets,
-            unsigned_webhooks=webhook_secrets == UNSIGNED,
+            webhook_secrets=() if webhook_secrets == (UNSIGNED,) else webhook_secrets,
+            unsigned_webhooks=webhook_secrets == (UNSIGNED,),
             by_response=read("TEXTBACK_REPLY_VIA", _one_of("api", "response")) == "response",
             limits=Limits(
                 delivery=DeliveryType(read("TEXTBACK_DELIVERY", _one_of(*DeliveryType)) or DeliveryType.EXPRESS),
@@ -263,7 +263,7 @@ def _webhook_secrets(written: str) -> tuple[str, ...]:
     secrets = tuple(secret.strip() for secret in written.split(",") if secret.strip())
     if not all(secret.isprintable() for secret in secrets):
         raise ValueError("holds a secret that nobody can print, so it was not read as it was written")
-    if set(UNSIGNED) < set(secrets):
+    if {UNSIGNED} < set(secrets):
         raise ValueError("holds `unsigned` beside a secret, which would then guard nothing: keep one of them")
     return secrets
 

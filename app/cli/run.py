@@ -19,7 +19,7 @@ from app.cli.saves import SavesTold, tell_publication
 from app.cli.supervisor import Child, Supervisor, is_up
 from app.cli.wsgi_server import address_of, listen
 from app.rulebook.folder import NoSuchPath
-from app.settings import Settings
+from app.settings import UNSIGNED, Settings
 from app.storage.schema import migrate
 
 LOGIN = "demo"
@@ -92,6 +92,8 @@ def _environment(phone_page: str) -> Mapping[str, str]:
     defaults = {"TEXTBACK_RULES": str(_rules_folder()), "TEXTBACK_RULES_WATCH": "1"}
     if "TEXTBACK_INCOMING_TOKENS_FILE" not in given:
         defaults["TEXTBACK_INCOMING_TOKENS"] = secrets.token_urlsafe(24)
+    if "TEXTBACK_WEBHOOK_SECRETS_FILE" not in given:
+        defaults["TEXTBACK_WEBHOOK_SECRETS"] = UNSIGNED  # the page can switch webhooks on, and set a secret or none
     return {**defaults, **given, **own}
 
 

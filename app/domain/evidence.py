@@ -38,9 +38,11 @@ def person_after(person: Person, row: PastConsent) -> Person:
     """The person once this event holds."""
     match row.event:
         case ConsentEvent.OPT_OUT:
-            return person.having(Consent.OPTED_OUT)
+            return person.having(Consent.OPTED_OUT, row.at)
         case ConsentEvent.OPT_IN:
-            return person.having(Consent.OPTED_IN)
+            return person.having(Consent.OPTED_IN, row.at)
+        case ConsentEvent.OPT_IN_REPORTED:
+            return person
         case ConsentEvent.JOINED:
             return person.joined(row.group or "", None if row.days is None else row.at + timedelta(days=row.days))
         case ConsentEvent.LEFT:

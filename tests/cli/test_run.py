@@ -122,6 +122,15 @@ def test_one_command_answers_a_text_and_survives_a_dying_part(run: Running) -> N
     wait_until(lambda: len(run.answers()) == 2, 40)  # the dead worker's lines are free again after their lease
 
 
+def test_the_newer_webhooks_need_a_switch_and_nothing_else(run: Running) -> None:
+    url = f"http://127.0.0.1:{run.gateway_port}/_sandbox/account"
+    requests.put(url, json={"webhooks": True, "webhook_secret": "any"}, timeout=10).raise_for_status()
+
+    run.text("PIZZA")
+
+    wait_until(lambda: len(run.answers()) == 1, 15)
+
+
 def test_the_end_of_the_command_is_the_end_of_everything(run: Running) -> None:
     children = run.children()
     assert children.keys() == {"sandbox", "serve", "worker"}

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from app.domain.consent import Consent, Source
+from app.domain.consent import Consent, ConsentEvent, Source
 from app.domain.decide import decide
 from app.domain.decision import Decision, Effect, Join, OptIn, OptInReported, OptOut, Reply, Review, after
 from app.domain.delivery import Kind
+from app.domain.evidence import PastConsent, person_after
 from app.domain.origin import Flag
 from app.domain.person import Person
 from app.domain.rules import JoinGroup
@@ -122,3 +123,10 @@ def test_a_time_that_cannot_be_is_not_believed(ago: timedelta) -> None:
 def test_a_text_without_flags_and_time_is_decided_by_its_words_alone() -> None:
     assert decided("START", GONE).effects[0] == OptIn()
     assert decided("hours", NEW).effects == (Reply("open 11 to 10"),)
+
+
+def test_what_is_only_reported_changes_nobody_on_record_either() -> None:
+    reported = PastConsent(ConsentEvent.OPT_IN_REPORTED, NOON + timedelta(hours=1))
+
+    assert person_after(GONE, reported) == GONE
+    assert person_after(NEW, reported) == NEW
