@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 import requests
+from playwright.sync_api import expect
 
 from app.domain.consent import Source
 from tests.builders import made_up_phones
+from tests.chromium import browsing
 from tests.gateway.webhooks import KEYWORD_EVENT, TEXT_EVENT, body_of, signature
 from tests.processes import ROOT, Service, running, wait_until
 
@@ -112,3 +114,22 @@ def test_the_same_webhook_twice_is_one_text(service: Service, phone: str) -> Non
     assert len(hears(service, phone, 1)) == 1
     time.sleep(1)
     assert len(service.answers_to(phone)) == 1
+
+
+def test_on_the_phone_page_the_secret_decides_whether_a_text_is_answered(service: Service, phone: str) -> None:
+    with browsing() as browser:
+        page = browser.new_page()
+        page.goto(f"{service.gateway}/?number={phone}")
+        expect(page.get_by_test_id("webhooks")).to_be_checked()
+
+        for secret, note in (("a wrong one", "inbound_text.received: 401"), (SECRET, "inbound_text.received: 200")):
+            page.get_by_test_id("webhook_secret").fill(secret)
+            page.get_by_test_id("webhook_secret").press("Tab")
+            expect(page.locator("#saved")).to_have_text("Saved")
+            expect(page.get_by_test_id("webhook_secret")).to_have_value("")
+            page.locator("#text").fill("hours on sunday?")
+            page.locator("#send").click()
+            expect(page.locator(".note").last).to_contain_text(note, timeout=1000 * ANSWER_WITHIN)
+
+        expect(page.locator(".bubble.out")).to_have_count(1, timeout=1000 * ANSWER_WITHIN)
+        expect(page.locator(".bubble.out")).to_contain_text("11am to 10pm")
