@@ -15,7 +15,7 @@ from app.bootstrap.service import database_of
 from app.bootstrap.watching import RulesWatch
 from app.cli.outcome import CouldNotRun, end, told_in_a_sentence
 from app.cli.sandbox import KEYWORDS
-from app.cli.saves import SavesTold, tell_publication
+from app.cli.saves import SavesTold, tell_problems, tell_publication
 from app.cli.supervisor import Child, Supervisor, is_up
 from app.cli.wsgi_server import address_of, listen
 from app.rulebook.folder import NoSuchPath
@@ -128,6 +128,7 @@ def _publish(settings: Settings) -> tuple[str, ...]:
         found = read_rules([settings.rules], settings.terms)
     except NoSuchPath as error:
         raise CouldNotRun(f"{error}. Set TEXTBACK_RULES to the folder with your rules.") from error
+    tell_problems(found)
     published = publish_by_itself(found, database_of(settings), "at start")
     tell_publication(found, published, settings.rules)
     if found.loaded.rulebook is None:

@@ -12,10 +12,14 @@ from app.usecases.ports import StorageError
 from app.usecases.publish import Publication
 
 
-def tell_publication(found: RuleFiles, published: Publication | None, rules: Path) -> None:
-    """Say each problem, and which version answers."""
+def tell_problems(found: RuleFiles) -> None:
+    """Say each problem."""
     for problem in (*found.problems, *found.failures):
         click.echo(str(problem), err=True)
+
+
+def tell_publication(found: RuleFiles, published: Publication | None, rules: Path) -> None:
+    """Say which version answers."""
     if published is None:
         click.echo(f"Rules      {found.errors} problems, and no earlier version is live", err=True)
     elif published.problems:
@@ -49,4 +53,5 @@ class SavesTold:
             self._tell(saved)
 
     def _tell(self, saved: Saved) -> None:
+        tell_problems(saved.found)
         tell_publication(saved.found, saved.publication, self._watch.rules)
