@@ -9,14 +9,18 @@ from app.sandbox.faults import Faults
 from app.sandbox.keywords import Group, Keyword, folded
 from app.sandbox.writing import Country
 
-Vintage = Literal["2012", "2015"]
+Vintage = Literal["2012", "2015", "2020"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much the gateway takes at once: `connections` is how many API requests may be under way."""
+    """How much the gateway takes: API requests that may be under way at once, and that may begin in one second.
+
+    `per_second` is 0 for any number; the page speaks of 2 connections per second (section 2.1).
+    """
 
     connections: int = 2
+    per_second: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +48,8 @@ class Account:
     `callback_url` is the forwarding address and serves keywords without an address of their own. The defaults of the
     first two options are those the vendor recommends. With `webhooks` on, JSON events (section 8) take the
     place of the callbacks, signed where there is a secret. `taken_keywords` are rented by somebody else;
-    `plan_credits` is the part of `credits` that came with the plan and is spent first; `vintage` is the shape of REST
-    keywords.
+    `plan_credits` is the part of `credits` that came with the plan and is spent first; `vintage` is the year
+    whose REST answers are given.
     """
 
     user: str = "demo"
@@ -116,6 +120,11 @@ class Account:
     def group(self, name: str) -> Group | None:
         """The contact group of this name."""
         return next((group for group in self.groups if folded(group.name) == folded(name)), None)
+
+    def group_names(self, ids: tuple[int, ...]) -> list[str]:
+        """The names of these groups, in the order in which they were given."""
+        names = {group.id: group.name for group in self.groups}
+        return [names[one] for one in ids if one in names]
 
     # ------------------------------------------------------------ credits and opt-outs
 

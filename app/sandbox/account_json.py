@@ -47,7 +47,7 @@ def shown(account: Account) -> dict[str, Any]:
         "lookup": shown_lookup(account.lookup),
         "local_opt_outs": sorted(account.local_opt_outs),
         "global_opt_outs": sorted(account.global_opt_outs),
-        "limits": {"connections": account.limits.connections},
+        "limits": {"connections": account.limits.connections, "per_second": account.limits.per_second},
         "faults": shown_faults(account.faults),
     }
 
@@ -107,7 +107,7 @@ def _readers(account: Account) -> dict[str, Reader]:
         "local_opt_outs": numbers,
         "global_opt_outs": numbers,
         "country": lambda value: one_of(value, "us", "ca"),
-        "vintage": lambda value: one_of(value, "2012", "2015"),
+        "vintage": lambda value: one_of(value, "2012", "2015", "2020"),
         "sounds": texts,
         "lookup": lambda value: read_lookup(value, account.lookup),
         "limits": lambda value: _limits(value, account.limits),
@@ -116,9 +116,13 @@ def _readers(account: Account) -> dict[str, Reader]:
 
 
 def _limits(value: Any, now: Limits) -> Limits:
-    if not isinstance(value, dict) or not value.keys() <= {"connections"}:
-        raise ValueError("an object with connections")
-    try:
-        return Limits(connections=whole(value.get("connections", now.connections), 1))
-    except ValueError as problem:
-        raise ValueError(f"connections: {problem}") from None
+    least = {"connections": 1, "per_second": 0}
+    if not isinstance(value, dict) or not value.keys() <= least.keys():
+        raise ValueError("an object with connections, per_second or both")
+    changes = {}
+    for key, one in value.items():
+        try:
+            changes[key] = whole(one, least[key])
+        except ValueError as problem:
+            raise ValueError(f"{key}: {problem}") from None
+    return replace(now, **changes)

@@ -43,8 +43,20 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file of the media library, for MMS; only its name and address are kept, never what is in it."""
+
+    id: int
+    name: str
+    path: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """One message to many: `numbers` get it at `at`, once; `opted_out` were counted and get nothing."""
+    """One message to many: `numbers` get it at `at`, once; `opted_out` were counted and get nothing.
+
+    `file` is the name of what an MMS carries.
+    """
 
     id: int
     subject: str = field(default="", repr=False)
@@ -53,6 +65,12 @@ class Campaign:
     numbers: tuple[str, ...] = field(default=(), repr=False)
     opted_out: tuple[str, ...] = field(default=(), repr=False)
     is_waiting: bool = False
+    file: str = ""
+
+    @property
+    def on_phone(self) -> str:
+        """What the phone shows: the text, and the name of the file that an MMS carries."""
+        return "\n".join(filter(None, (self.text, self.file and f"[{self.file}]")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +88,7 @@ class Desk:
         self.contacts = Shelf(store, "contact", Contact)
         self.folders = Shelf(store, "folder", Folder)
         self.inbox = Shelf(store, "letter", Letter)
+        self.files = Shelf(store, "file", MediaFile)
         self.campaigns = Shelf(store, "campaign", Campaign)
         self.asked = Shelf(store, "asked", Asked, key="number")
         self._waiting = {one.id: one for one in self.campaigns.all() if one.is_waiting}

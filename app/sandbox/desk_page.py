@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.sandbox.account import Account
 from app.sandbox.faults import Fault, Faults, rated
 from app.sandbox.phone import ten_digits
 from app.sandbox.state import State
@@ -61,7 +60,7 @@ def on_the_desk(state: State) -> dict[str, Any]:
         letters = desk.inbox.all()
         contacts = desk.contacts.all()
     return {
-        "keywords": [{"keyword": one, "groups": _names(account, one.groups)} for one in account.keywords],
+        "keywords": [{"keyword": one, "groups": account.group_names(one.groups)} for one in account.keywords],
         "taken": account.taken_keywords,
         "groups": [(one.name, sum(one.id in contact.groups for contact in contacts)) for one in account.groups],
         "letters": [(one, folders.get(one.folder or 0, "")) for one in reversed(letters[-SHOWN:])],
@@ -69,10 +68,6 @@ def on_the_desk(state: State) -> dict[str, Any]:
         "faults": [(_named(fault), fault.times) for fault in account.faults.next],
         "rates": dict(account.faults.rates),
     }
-
-
-def _names(account: Account, groups: tuple[int, ...]) -> list[str]:
-    return [group.name for group in account.groups if group.id in groups]
 
 
 def _named(fault: Fault) -> str:

@@ -8,6 +8,7 @@ from flask import Request, Response, abort
 from app.sandbox.faults import Fault
 from app.sandbox.faults_json import fault_of_header
 from app.sandbox.gate import Gate
+from app.sandbox.head import with_head
 from app.sandbox.misbehaviour import CONTENT_TYPE, instead
 from app.sandbox.state import State
 
@@ -27,7 +28,8 @@ class Entrance:
     @contextmanager
     def entered(self) -> Iterator[bool]:
         """Be inside for the length of the block; yields whether there was room for one more."""
-        with self._gate.entered(self._state.account.limits.connections) as room:
+        limits = self._state.account.limits
+        with self._gate.entered(limits.connections, limits.per_second, self._state.clock()) as room:
             yield room
 
     def answer(
@@ -39,9 +41,9 @@ class Entrance:
         """
         fault = self._fault(request)
         proper = work(fault)
-        if fault is None or (fault.kind == "code" and not speaks_codes):
-            return proper
-        return instead(request, fault, proper)
+        is_proper = fault is None or (fault.kind == "code" and not speaks_codes)
+        response = proper if fault is None or is_proper else instead(request, fault, proper)
+        return with_head(request, response, self._state.clock())
 
     def _fault(self, request: Request) -> Fault | None:
         """The fault of the request's own header, which leaves the queue alone, or else the next one."""

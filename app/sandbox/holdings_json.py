@@ -18,8 +18,11 @@ def shown_lookup(lookup: Lookup) -> dict[str, Any]:
 def shown_keyword(keyword: Keyword, account: Account) -> dict[str, Any]:
     """One keyword with all that is set up for it; groups by name."""
     names = ("url", "email", "auto_reply", "double_opt_in", "confirm_message", "alternate", "alternate_reply")
-    groups = [group.name for group in account.groups if group.id in keyword.groups]
-    return {"keyword": keyword.word} | {name: getattr(keyword, name) for name in names} | {"groups": groups}
+    return (
+        {"keyword": keyword.word}
+        | {name: getattr(keyword, name) for name in names}
+        | {"groups": account.group_names(keyword.groups)}
+    )
 
 
 def read_keywords(value: Any, account: Account) -> tuple[Keyword, ...]:

@@ -3,11 +3,11 @@
 import selectors
 import socket
 from contextlib import suppress
-from http import HTTPStatus
 
 from flask import Request, Response
 
 from app.sandbox.faults import Fault
+from app.sandbox.head import phrase
 
 CONTENT_TYPE = "text/html;charset=UTF-8"
 MEGABYTE = 1024 * 1024
@@ -39,7 +39,7 @@ def _wrong(fault: Fault) -> Response:
         case "redirect":
             return Response("", 302, {"Location": "/api/redirected/"}, content_type=CONTENT_TYPE)
         case _:
-            return Response(HTTPStatus(fault.status).phrase, fault.status, content_type=CONTENT_TYPE)
+            return Response(phrase(fault.status), fault.status, content_type=CONTENT_TYPE)
 
 
 def _huge(megabytes: int) -> Response:
@@ -52,7 +52,7 @@ def _huge(megabytes: int) -> Response:
 
 def plain(body: str) -> Response:
     """An answer as the HTTP API gives it: 200 whatever happened, the body alone without a line end (section 2.1)."""
-    return Response(body, 200, {"Cache-Control": "no-store"}, content_type=CONTENT_TYPE)
+    return Response(body, 200, content_type=CONTENT_TYPE)
 
 
 def _connection(request: Request) -> socket.socket | None:

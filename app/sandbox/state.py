@@ -133,7 +133,7 @@ class State:
         for one in self.desk.due(self.clock()):
             self.desk.campaigns.put(replace(one, is_waiting=False))
             for number in one.numbers:
-                self.bubble(number, "out", "api", one.text, one.subject)
+                self.bubble(number, "out", "api", one.on_phone, one.subject)
 
     # ------------------------------------------------------------ the log of calls
 

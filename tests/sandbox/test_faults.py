@@ -7,7 +7,7 @@ import pytest
 
 from app.sandbox.account import Account, Limits
 from app.sandbox.gate import Gate
-from tests.sandbox.rig import LOGIN, Answer, Receiver, Rig
+from tests.sandbox.rig import LOGIN, Answer, Clock, Receiver, Rig
 
 # fault, status, body (its beginning), accepted, what the log has as status and code
 ROWS: list[tuple[dict[str, Any], int, str, bool, tuple[int | None, int | None]]] = [
@@ -134,16 +134,38 @@ def test_more_requests_at_once_than_allowed_are_answered_503_and_not_processed()
 
 
 def test_the_gate_lets_in_again_who_finds_room_also_after_a_failure() -> None:
-    gate = Gate()
+    gate, now = Gate(), Clock().now
 
-    with gate.entered(2) as first, gate.entered(2) as second, gate.entered(2) as third:
+    with gate.entered(2, 0, now) as first, gate.entered(2, 0, now) as second, gate.entered(2, 0, now) as third:
         found = [first, second, third]
-    with pytest.raises(ZeroDivisionError), gate.entered(1):
+    with pytest.raises(ZeroDivisionError), gate.entered(1, 0, now):
         raise ZeroDivisionError
-    with gate.entered(1) as again:
+    with gate.entered(1, 0, now) as again:
         found.append(again)
 
     assert found == [True, True, False, True]
+
+
+def test_more_than_so_many_in_one_second_are_turned_away_and_none_of_them_is_counted() -> None:
+    rig = Rig(Account(limits=Limits(per_second=2)))
+
+    def statuses() -> list[int]:
+        return [rig.send().status_code for _ in range(3)]
+
+    first = statuses()
+    rig.clock.advance(seconds=0.9)
+    soon = statuses()
+    rig.clock.advance(seconds=0.1)
+
+    assert (first, soon, statuses()) == ([200, 200, 503], [503, 503, 503], [200, 200, 503])
+    assert len(rig.received()) == 4
+
+
+@pytest.mark.parametrize("status", [418, 520, 599])
+def test_a_status_that_has_no_name_is_answered_all_the_same(status: int) -> None:
+    answer = Rig().client.post("/api/sending/", headers={"X-Sandbox-Fault": f"http_{status}"})
+
+    assert answer.status_code == status
 
 
 def test_a_reset_drops_the_reply_of_a_callback_under_way(receiver: Receiver) -> None:

@@ -45,7 +45,9 @@ ERRORS: list[tuple[str, dict[str, Any], list[str]]] = [
     ("4 Standard is 2: 131", {"Message": "m" * 131, "MessageTypeID": "2"}, [
         "Message: Your message must be under 130 characters"]),
     ("3.2 no message", {"Message": ""}, ["Message: Value is required and can't be empty"]),
-    ("3.2 MMS", {"MessageTypeID": "3"}, [f"MessageTypeID: '3' {HAYSTACK}"]),
+    ("3.2 no such kind", {"MessageTypeID": "4"}, [f"MessageTypeID: '4' {HAYSTACK}"]),
+    ("3.2 MMS, no file", {"MessageTypeID": "3"}, ["FileID: Value is required and can't be empty"]),
+    ("3.2 MMS, unknown file", {"MessageTypeID": "3", "FileID": "5"}, [f"FileID: '5' {HAYSTACK}"]),
     ("3.1 credits", {"PhoneNumbers[]": [f"21255501{n}" for n in range(10, 21)]}, [SHORT]),
     ("3.1 all at once", {"PhoneNumbers[]": ["(123)45-67"], "Subject": "s" * 14, "Message": "\t"}, [
         "PhoneNumbers: '(123)45-67' contains characters which are not digits",
@@ -155,7 +157,7 @@ def test_a_report_counts_and_its_details_name() -> None:
         "Not Sent - No Credits": {"Count": 0, "Percentage": "0.00"},
         "Not Sent - Opted Out": {"Count": 1, "Percentage": "33.33"},
     }
-    assert details == [[PHONE, OTHER], [GLOBAL], []]
+    assert details == [[int(PHONE), int(OTHER)], [int(GLOBAL)], []]
     assert rig.rest("GET", "/sending/reports/1").status_code == 403
 
 

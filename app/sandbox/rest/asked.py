@@ -33,6 +33,12 @@ class Asked:
         """The values of an array that are not empty, each once."""
         return [one for one in dict.fromkeys(map(str.strip, self.values.array(name))) if one]
 
+    def empty_array(self, name: str) -> bool:
+        """Tell whether an array was given that is empty, as in `X[]=`; a lone empty `X=` is none."""
+        brackets = (f"{name.lower()}[", f"{name.lower()}%5b")
+        named = [value for key, value in self.values.pairs if key.lower().startswith(brackets)]
+        return bool(named) and not any(map(str.strip, named))
+
     def given(self, name: str) -> bool:
         """Tell whether the name was given at all, if only empty."""
         return self.values.has(name)

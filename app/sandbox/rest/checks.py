@@ -29,21 +29,22 @@ def groups(name: str, account: Account, names: list[str]) -> list[str]:
 
 
 def recipients(account: Account, asked: Asked) -> list[str]:
-    """Somebody must be named, by number or by group."""
+    """Somebody must be named, by number or by group; an empty array of groups names all who are in none."""
     numbers, names = asked.array("PhoneNumbers"), asked.array("Groups")
-    if not numbers and not names:
+    if not numbers and not names and not asked.empty_array("Groups"):
         return required("PhoneNumbers", "")
     errors = dict.fromkeys(error for number in numbers for error in phone("PhoneNumbers", number))
     return [*errors, *groups("Groups", account, names)]
 
 
-def content(subject: str, message: str, country: Country, *, express: bool) -> list[str]:
-    """Subject and message must obey section 4."""
+def content(subject: str, message: str, country: Country, *, express: bool, needed: bool = True) -> list[str]:
+    """Subject and message must obey section 4; a message that is not `needed` may be empty."""
     errors = [] if is_allowed(subject) else ["Subject: Your subject contains characters that are not supported"]
     if cost(subject) > SUBJECT_LIMIT:
         errors.append(f"Subject: Your subject must be under {SUBJECT_LIMIT} characters")
     most = limit(country, express=express)
-    return [*errors, *required("Message", message), *text("Message", message, most - cost(subject), most)]
+    errors += required("Message", message) if needed else []
+    return [*errors, *text("Message", message, most - cost(subject), most)]
 
 
 def text(name: str, message: str, room: int, most: int) -> list[str]:

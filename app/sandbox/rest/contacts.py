@@ -120,6 +120,6 @@ def shown(account: Account, one: Contact) -> dict[str, Any]:
         **names,
         "Source": one.source,
         **({"OptOut": True} if account.blocks(one.number) else {}),
-        "Groups": [group.name for group in account.groups if group.id in one.groups],
+        "Groups": account.group_names(one.groups),
         "CreatedAt": day(one.created_at),
     }

@@ -89,6 +89,7 @@ def _append(parent: Element, name: str, value: Any) -> None:
 
 
 def _written(value: Any) -> str:
+    """Write a value; booleans as the vendor's PHP samples read them, which make numbers of them in XML alone."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "1" if value else "0"
     return "".join(character for character in str(value) if character >= " " or character in "\t\r\n")

@@ -71,7 +71,7 @@ def _letter(state: State, number: int) -> Letter:
 def shown(state: State, letter: Letter) -> dict[str, Any]:
     """A message as the wire has it; the 2012 parsers need folder and contact, so absent ones are empty."""
     contact = state.desk.contact_of(letter.number)
-    kind = {"Type": "SMS"} if state.account.vintage == "2015" else {}
+    kind = {"Type": "SMS"} if state.account.vintage != "2012" else {}
     return {
         "ID": letter.id,
         "PhoneNumber": letter.number,

@@ -91,7 +91,7 @@ def _changes(account: Account, asked: Asked) -> dict[str, Any]:
 
 def shown(account: Account, keyword: Keyword) -> dict[str, Any]:
     """A keyword as the wire has it, in the account's vintage (section 6.8)."""
-    groups = [group.name for group in account.groups if group.id in keyword.groups]
+    groups = account.group_names(keyword.groups)
     last = {"ForwardEmail": keyword.email, "ForwardUrl": keyword.url or "", "ContactGroupIDs": groups}
     first = {"ID": keyword.id, "Keyword": keyword.word, "EnableDoubleOptIn": keyword.double_opt_in}
     if account.vintage == "2012":

@@ -1,77 +1,18 @@
 """Text messages to many, at once or later (section 3.2), and what became of them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.sandbox.desk import Campaign
+from app.sandbox.desk import Campaign, MediaFile
 from app.sandbox.rest import checks
 from app.sandbox.rest.asked import Asked
 from app.sandbox.rest.envelope import Refusal, entry
+from app.sandbox.rest.recipients import Recipients, pay, recipients
 from app.sandbox.rest.times import minute
 from app.sandbox.rest.work import Done, Work
 from app.sandbox.state import State
 
-EXPRESS, STANDARD = "1", "2"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Who gets a message, and who does not: `named` are those given by number, the others come from groups."""
-
-    named: tuple[str, ...] = field(default=(), repr=False)
-    from_groups: tuple[str, ...] = field(default=(), repr=False)
-    local_opt_outs: tuple[str, ...] = field(default=(), repr=False)
-    global_opt_outs: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Everybody who gets it."""
-        return (*self.named, *self.from_groups)
-
-    @property
-    def count(self) -> int:
-        """How many are counted and paid: those on the global list too, those on the account's own not."""
-        return len(self.all) + len(self.global_opt_outs)
-
-    def lists(self) -> dict[str, list[str]]:
-        """The lists of the answer; an opt-out list without a number is left out (section 6.9)."""
-        found = {"PhoneNumbers": list(self.named)}
-        found |= {"LocalOptOuts": list(self.local_opt_outs)} if self.local_opt_outs else {}
-        return found | ({"GlobalOptOuts": list(self.global_opt_outs)} if self.global_opt_outs else {})
-
-
-def recipients(state: State, numbers: Iterable[str], groups: Iterable[str]) -> Recipients:
-    """Sort everybody who is asked for into those who get it and those who are opted out."""
-    account = state.account
-    ids = {group.id for group in map(account.group, groups) if group is not None}
-    members = [one.number for one in state.desk.contacts.all() if ids & set(one.groups)]
-    named = tuple(dict.fromkeys(numbers))
-    everybody = dict.fromkeys((*named, *members))
-    return Recipients(
-        named=tuple(one for one in named if not account.blocks(one)),
-        from_groups=tuple(one for one in everybody if one not in named and not account.blocks(one)),
-        local_opt_outs=tuple(one for one in everybody if one in account.local_opt_outs),
-        global_opt_outs=tuple(one for one in everybody if one in account.global_opt_outs - account.local_opt_outs),
-    )
-
-
-def pay(state: State, count: int) -> int:
-    """Charge for so many; returns the credits that were spent.
-
-    Raises:
-        Refusal: the credits do not suffice.
-    """
-    account = state.account
-    needed = count * account.credits_per_message
-    if needed > account.credits:
-        raise Refusal(
-            "You currently do not have sufficient credits to send this campaign. "
-            f"Please purchase at least {needed - account.credits} credit(s) to send out this message."
-        )
-    state.change(lambda before: before.charged(count))
-    return needed
+EXPRESS, STANDARD, MMS = "1", "2", "3"
 
 
 def send(work: Work) -> Done:
@@ -81,7 +22,7 @@ def send(work: Work) -> Done:
     if errors:
         raise Refusal(*errors)
 
-    to = recipients(state, asked.array("PhoneNumbers"), asked.array("Groups"))
+    to = recipients(state, asked)
     spent = pay(state, to.count)
     now = state.clock()
     at = checks.stamp_of(asked) or now
@@ -91,19 +32,31 @@ def send(work: Work) -> Done:
     else:
         state.desk.campaigns.put(campaign)
         for number in campaign.numbers:
-            state.bubble(number, "out", "api", campaign.text, campaign.subject)
+            state.bubble(number, "out", "api", campaign.on_phone, campaign.subject)
     shown = _shown(asked, campaign, to, spent, state)
     return Done(entry(shown, 201), credits=spent, numbers=to.all, text=campaign.text, subject=campaign.subject)
 
 
 def _content_errors(state: State, asked: Asked) -> list[str]:
     kind = asked.text("MessageTypeID") or EXPRESS
-    unknown = [] if kind in (EXPRESS, STANDARD) else [f"MessageTypeID: '{kind}' was not found in the haystack"]
-    country, is_express = state.account.country, kind != STANDARD
-    return checks.content(asked.text("Subject"), asked.text("Message"), country, express=is_express) + unknown
+    unknown = [] if kind in (EXPRESS, STANDARD, MMS) else [f"MessageTypeID: '{kind}' was not found in the haystack"]
+    if kind == MMS and _file(state, asked) is None:
+        written = asked.text("FileID").strip()
+        unknown = checks.required("FileID", written) or [f"FileID: '{written}' was not found in the haystack"]
+    subject, message = asked.text("Subject"), asked.text("Message")
+    express, needed = kind != STANDARD, kind != MMS
+    return [*checks.content(subject, message, state.account.country, express=express, needed=needed), *unknown]
+
+
+def _file(state: State, asked: Asked) -> MediaFile | None:
+    """The file that an MMS carries; other kinds carry none, whatever they name."""
+    written = asked.text("FileID").strip()
+    is_mms = asked.text("MessageTypeID") == MMS and written.isascii() and written.isdigit()
+    return state.desk.files.get(int(written)) if is_mms else None
 
 
 def _campaign(state: State, asked: Asked, to: Recipients, at: datetime, *, is_waiting: bool) -> Campaign:
+    file = _file(state, asked)
     return Campaign(
         id=state.next_id(),
         subject=asked.text("Subject"),
@@ -112,19 +65,23 @@ def _campaign(state: State, asked: Asked, to: Recipients, at: datetime, *, is_wa
         numbers=to.all,
         opted_out=to.global_opt_outs,
         is_waiting=is_waiting,
+        file=file.name if file else "",
     )
 
 
 def _shown(asked: Asked, campaign: Campaign, to: Recipients, spent: int, state: State) -> dict[str, Any]:
     groups = [group.name for group in map(state.account.group, asked.array("Groups")) if group is not None]
+    file = _file(state, asked)
     return {
         "ID": campaign.id,
+        **({"FileID": file.id} if file else {}),
         "Subject": campaign.subject,
         "Message": campaign.text,
         "MessageTypeID": int(asked.text("MessageTypeID") or EXPRESS),
         "RecipientsCount": to.count,
         "Credits": spent,
         "StampToSend": minute(campaign.at),
+        **({"SendToNewRecipients": 0} if state.account.vintage == "2020" else {}),
         **to.lists(),
         "Groups": groups,
     }

@@ -22,8 +22,9 @@ def report(work: Work) -> Done:
 
 
 def details(work: Work) -> Done:
-    """Which numbers are in one state."""
-    return Done(entries(_numbers(_campaign(work), work.asked.text("status").strip().lower())))
+    """Which numbers are in one state; here alone they are numbers in JSON, not texts."""
+    found = _numbers(_campaign(work), work.asked.text("status").strip().lower())
+    return Done(entries([int(number) for number in found]))
 
 
 def _campaign(work: Work) -> Campaign:

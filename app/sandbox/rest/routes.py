@@ -8,8 +8,21 @@ from flask import Blueprint, Response, request
 from app.sandbox.account import Account
 from app.sandbox.entrance import Entrance, full
 from app.sandbox.faults import Fault
+from app.sandbox.head import in_pieces
 from app.sandbox.records import Call, heard
-from app.sandbox.rest import billing, contacts, folders, groups, inbox, keywords, lookup, messages, reports, voice
+from app.sandbox.rest import (
+    billing,
+    contacts,
+    files,
+    folders,
+    groups,
+    inbox,
+    keywords,
+    lookup,
+    messages,
+    reports,
+    voice,
+)
 from app.sandbox.rest.asked import Asked, read_asked
 from app.sandbox.rest.envelope import Answer, Refusal, body, entry, not_found
 from app.sandbox.rest.work import Done, Function, Work
@@ -26,6 +39,10 @@ TABLE: tuple[tuple[str, str, Function], ...] = (
     ("post", r"sending/messages", messages.send),
     ("get", r"sending/reports/(\d+)", reports.report),
     ("get", r"sending/reports/(\d+)/view-details", reports.details),
+    ("get", r"sending/files", files.files),
+    ("post", r"sending/files", files.create),
+    ("get", r"sending/files/(\d+)", files.file),
+    ("delete", r"sending/files/(\d+)", files.delete),
     ("get", r"sending/phone-numbers/([^/]+)", lookup.carrier),
     ("get", r"incoming-messages", inbox.messages),
     ("move-to-folder", r"incoming-messages", inbox.move),
@@ -123,12 +140,12 @@ def _admits(account: Account, asked: Asked, function: Function | None) -> bool:
 
 
 def _respond(asked: Asked, answer: Answer) -> Response:
-    response = Response(body(answer, as_json=asked.wants_json), answer.status, {"Cache-Control": "no-store"})
+    response = Response(body(answer, as_json=asked.wants_json), answer.status)
     if answer.is_empty:
         del response.headers["Content-Type"]
-    else:
-        response.headers["Content-Type"] = "application/json" if asked.wants_json else "application/xml; charset=UTF-8"
-    return response
+        return response
+    response.headers["Content-Type"] = "application/json" if asked.wants_json else "application/xml; charset=UTF-8"
+    return in_pieces(response)
 
 
 def _log(state: State, asked: Asked, fault: Fault | None, done: Done) -> None:

@@ -4,7 +4,7 @@ from app.sandbox.account import Account
 from app.sandbox.rest import checks
 from app.sandbox.rest.asked import Asked
 from app.sandbox.rest.envelope import Refusal, entry
-from app.sandbox.rest.messages import pay, recipients
+from app.sandbox.rest.recipients import pay, recipients
 from app.sandbox.rest.times import minute
 from app.sandbox.rest.work import Done, Work
 from app.sandbox.voice import is_sound_address
@@ -19,7 +19,7 @@ def broadcast(work: Work) -> Done:
     if errors:
         raise Refusal(*errors)
 
-    to = recipients(state, asked.array("PhoneNumbers"), asked.array("Groups"))
+    to = recipients(state, asked)
     spent = pay(state, to.count)
     kind = "VoiceFile" if asked.text("VoiceFile") else "VoiceSource"
     groups = [group.name for group in map(state.account.group, asked.array("Groups")) if group is not None]
