@@ -27,7 +27,6 @@ from app.gateway.club_texting.http.functions import (
 from app.gateway.club_texting.sound import SoundAt, StoredSound
 from app.gateway.wire.line import Login
 from tests.gateway.builders import QUICK, REAL, card
-from tests.processes import Program, answers, free_port, wait_until
 
 ANN, BEN = PhoneNumber("2125550123"), PhoneNumber("2125550124")
 NOBODY = PhoneNumber("12")
@@ -36,19 +35,6 @@ SHOP = KeywordSetup("PIZZA", "Free slice")
 DECLINED = "4000000000000002"
 
 Call = Callable[[Account], Any]
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("stand-in")
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--keyword", "PIZZA"], {}, folder / "log", folder).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
-        yield url
-    finally:
-        program.kill()
 
 
 @pytest.fixture
