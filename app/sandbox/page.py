@@ -1,6 +1,6 @@
 """The page with the phone: server-rendered, works without script, gets livelier with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -9,14 +9,12 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.sandbox.account_json import RefusedError, changed
-from app.sandbox.billing import dollars
 from app.sandbox.callbacks import Callbacks
-from app.sandbox.codes import words
 from app.sandbox.desk_page import FAULTS, on_the_desk
 from app.sandbox.phone import ten_digits
-from app.sandbox.records import Call
 from app.sandbox.scripting import number_or_404
 from app.sandbox.state import State
+from app.sandbox.telling import told
 
 FIRST_NUMBER = "2125550100"
 
@@ -30,7 +28,7 @@ SWITCHES = (
     ("shared_code", "Shared short code", "Other texts find the account for 12 hours only"),
     ("webhooks", "Newer webhooks", "Signed JSON events in place of the callbacks with parameters"),
 )
-PIECES = ("bubbles", "activity", "summary", "desk")
+PIECES = ("bubbles", "faults", "activity", "summary", "desk")
 """The parts of the page that change by themselves, by the names of their templates."""
 _NAMES = tuple(name for name, _, _ in SWITCHES)
 
@@ -113,40 +111,10 @@ def _everything(state: State, number: str, problems: Mapping[str, str] = Mapping
         "bubbles": state.bubbles(number),
         "account": state.account,
         "switches": SWITCHES,
-        "calls": list(_told(state.last_calls(12))),
+        "calls": list(told(state.last_calls(12))),
+        "calls_in_all": state.calls_in_all,
         "texts": texts,
         "problems": problems,
         "desk": on_the_desk(state),
         "fault_names": FAULTS,
     }
-
-
-def _told(calls: Iterable[Call]) -> Iterable[dict[str, Any]]:
-    """Calls with what they answered, in short and in words."""
-    for call in calls:
-        answer = next((str(one) for one in (call.code, call.status) if one is not None), "none")
-        good = _is_good(call)
-        yield {"call": call, "answer": answer, "words": _words(call), "good": good, "money": _money(call)}
-
-
-def _is_good(call: Call) -> bool:
-    if call.code is None:
-        return call.status is not None and call.status < 300 and not call.fault
-    return isinstance(call.code, str) or call.code >= 0
-
-
-def _words(call: Call) -> str:
-    if call.fault:
-        return f"fault: {call.fault}" + (", message accepted" if call.accepted else "")
-    if call.status is not None and call.function.startswith("rest ") and call.status != 503:
-        return HTTPStatus(call.status).phrase
-    if call.code is None:
-        return "too many connections at once, not processed"
-    return words(call.function, call.code)
-
-
-def _money(call: Call) -> str:
-    """What a call cost, or brought: on the card and in credits."""
-    card = [f"${dollars(call.cents)}"] if call.cents else []
-    credit = [f"{'+' if call.credits < 0 else '-'}{abs(call.credits):,}"] if call.credits else []
-    return " · ".join((*card, *credit))

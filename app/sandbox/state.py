@@ -4,6 +4,7 @@ It is read from memory; what is written is in the state file before the lock is 
 """
 
 import threading
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -147,10 +148,18 @@ class State:
         with self.work():
             return [call for call in self._calls.all() if call.id > after]
 
-    def last_calls(self, most: int) -> list[Call]:
-        """The last API calls, newest first."""
+    def last_calls(self, most: int, before: int | None = None) -> list[Call]:
+        """The last API calls, newest first; with `before`, of those with a lower id."""
         with self.work():
-            return self._calls.all()[: -most - 1 : -1]
+            calls = self._calls.all()
+            end = len(calls) if before is None else bisect_left(calls, before, key=lambda call: call.id)
+            return calls[max(0, end - most) : end][::-1]
+
+    @property
+    def calls_in_all(self) -> int:
+        """How many API calls are in the log."""
+        with self.work():
+            return len(self._calls.all())
 
     def next_id(self) -> int:
         """A number that no bubble, call or thing on the desk has had."""

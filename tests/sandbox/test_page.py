@@ -216,7 +216,7 @@ def test_a_call_shows_its_money() -> None:
     rig.rest("POST", "/billing/credits", NumberOfCredits="1000", StoredCreditCard="1111")
     rig.send()
 
-    money = re.findall(r'<td class="money">(.*?)</td>', rig.client.get("/").text)
+    money = re.findall(r'<td class="money tight">(.*?)</td>', rig.client.get("/").text)
 
     assert money == ["-1", "$10.00 · +1,000"]
 
@@ -225,4 +225,6 @@ def cells_of(page: str, section: str) -> list[str]:
     """The texts of all cells of a table on the page."""
     found = re.search(rf'data-testid="{section}">(.*?)</section>', page, re.DOTALL)
     assert found
-    return [unescape(re.sub(r"<.*?>", "", cell)).strip() for cell in re.findall(r"<td>(.*?)</td>", found[1], re.DOTALL)]
+    return [
+        unescape(re.sub(r"<.*?>", "", cell)).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", found[1], re.DOTALL)
+    ]

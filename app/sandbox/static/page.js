@@ -88,6 +88,7 @@ async function look() {
       const news = await answer.json();
       seen = news.version;
       mergeBubbles(piece(news.bubbles));
+      refill("faults", news.faults);
       refill("activity", news.activity);
       refill("summary", news.summary);
       refill("desk", news.desk);
