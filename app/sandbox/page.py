@@ -93,6 +93,8 @@ def _from_form() -> dict[str, Any]:
     if form.get("webhook_secret"):
         changes["webhook_secret"] = form["webhook_secret"].strip()
     changes["country"] = form.get("country", "us")
+    if "vintage" in form:
+        changes["vintage"] = form["vintage"]
     written = form.get("credits", "").strip()
     if written:
         changes["credits"] = int(written) if written.isascii() and written.isdigit() and len(written) <= 9 else written

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import app.sandbox
-from app.sandbox.account import Account
+from app.sandbox.account import Account, Limits
 from app.sandbox.keywords import Group, Keyword, named
 from tests.sandbox.rig import PHONE, Answer, Receiver, Rig
 
@@ -228,3 +228,19 @@ def cells_of(page: str, section: str) -> list[str]:
     return [
         unescape(re.sub(r"<.*?>", "", cell)).strip() for cell in re.findall(r"<td[^>]*>(.*?)</td>", found[1], re.DOTALL)
     ]
+
+
+def test_the_year_of_the_answers_is_chosen_on_the_page() -> None:
+    rig = Rig()
+
+    rig.client.post("/account", data={"vintage": "2020"})
+
+    assert rig.look()["vintage"] == "2020"
+    assert "<option selected>2020</option>" in rig.client.get("/").text
+
+
+def test_the_page_tells_both_logins_and_both_limits() -> None:
+    page = Rig(Account(limits=Limits(connections=3, per_second=2))).client.get("/").text
+
+    assert "demo; for lookups lookup, with 1,000 credits" in page
+    assert "requests at once, 2 a second" in page
