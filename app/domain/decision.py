@@ -52,6 +52,11 @@ class OptInReported:
 
 
 @dataclass(frozen=True, slots=True)
+class OptOutBefore:
+    """Note in the ledger an opt-out that was found late and that the person has lifted since; change nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Put the person in the group, for some days or until they leave."""
 
@@ -78,7 +83,7 @@ class Answered:
     rule: str
 
 
-Effect = Reply | OptOut | OptIn | OptInReported | Join | Leave | Review | Answered
+Effect = Reply | OptOut | OptOutBefore | OptIn | OptInReported | Join | Leave | Review | Answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,6 @@ def after(person: Person, decision: Decision, message: IncomingMessage) -> Perso
                 person = person.left(group)
             case Answered(rule):
                 person = person.answered_by(rule, message.received_at)
-            case Reply() | Review() | OptInReported():
+            case Reply() | Review() | OptInReported() | OptOutBefore():
                 pass
     return person

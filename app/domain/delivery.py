@@ -18,6 +18,8 @@ LEASE: Final = timedelta(seconds=30)
 SECOND_COPY_AFTER: Final = timedelta(seconds=60)
 """How long after an unknown outcome a kind that allows it is sent once more."""
 
+FOUND_TOO_LATE: Final = "found too late to be answered"
+
 
 class Kind(StrEnum):
     """What a message is, which decides how often and how late it may be sent."""
@@ -171,15 +173,22 @@ def _again(delivery: Delivery, due_at: datetime, reason: str) -> Delivery:
 
 
 def answer_to(message: IncomingMessage, text: str, kind: Kind, new_id: str) -> Delivery:
-    """A text in answer to one that came in: due at once, and worthless after its kind's time."""
-    now = message.received_at
+    """A text in answer to one that came in: due at once, and worthless after its kind's time.
+
+    The time counts from when the customer texted. In answer to a text that was found later than that it ends at once.
+    """
+    now = message.known_at
+    not_after = message.received_at + kind.terms.good_for
+    in_time = now < not_after
     return Delivery(
         id=new_id,
         message_id=message.id,
         phone=message.phone,
         text=text,
         kind=kind,
+        state=State.QUEUED if in_time else State.EXPIRED,
         created_at=now,
         due_at=now,
-        not_after=now + kind.terms.good_for,
+        not_after=not_after,
+        reason="" if in_time else FOUND_TOO_LATE,
     )

@@ -11,10 +11,22 @@ from app.domain.text import folded
 
 
 class Door(StrEnum):
-    """Which of the gateway's two callbacks brought a text."""
+    """Which of the gateway's two callbacks brought a text, or that none did."""
 
     KEYWORD = "keyword"
     INBOX = "inbox"
+    CATCH_UP = "catch-up"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How we came to know a text that no callback brought: we found it in the gateway's inbox.
+
+    The gateway tells the minute of a text and no more; `before` is the end of what it may mean.
+    """
+
+    at: datetime
+    before: datetime
 
 
 _OLDEST_BELIEVED = timedelta(days=1)
@@ -25,7 +37,8 @@ _UNFLAGGED: frozenset[Flag] = frozenset()
 class IncomingMessage:
     """One text, parsed: who, what, when, and the bytes it came in.
 
-    `said_at` is when it was texted by the gateway's clock, where it says so; `received_at` is ours.
+    `received_at` is our time, or of a text that no callback brought the earliest that the gateway's may mean. `said_at` is
+    when it was texted by the gateway's clock, where the callback says so.
     """
 
     id: str
@@ -39,6 +52,7 @@ class IncomingMessage:
     origin: Origin = CALLBACK
     flags: frozenset[Flag] = _UNFLAGGED
     said_at: datetime | None = None
+    found: Found | None = None
 
     @property
     def texted_at(self) -> datetime:
@@ -46,6 +60,11 @@ class IncomingMessage:
         if self.said_at is None or not timedelta(0) <= self.received_at - self.said_at <= _OLDEST_BELIEVED:
             return self.received_at
         return self.said_at
+
+    @property
+    def known_at(self) -> datetime:
+        """When we came to know of it."""
+        return self.received_at if self.found is None else self.found.at
 
     @property
     def comparable(self) -> str:
@@ -82,7 +101,12 @@ def claims(message: IncomingMessage, window: timedelta) -> tuple[Claim, ...]:
     if message.gateway_id is None:
         return (by_words,)
     series = (message.origin.series, *about) if message.origin.series else ()
-    return Claim(key=_key("id", message.gateway_id, *series), until=None, by_id=True), by_words
+    return Claim(key=id_key(message.gateway_id, *series), until=None, by_id=True), by_words
+
+
+def id_key(gateway_id: str, *series: str) -> str:
+    """The name of the text with this id; `series` tells of ids that are not the callbacks' and the inbox's own."""
+    return _key("id", gateway_id, *series)
 
 
 def _key(kind: str, *parts: str) -> str:

@@ -55,7 +55,7 @@ class Person:
 
     def answered_by(self, rule: str, now: datetime) -> "Person":
         """The person after the rule's answer."""
-        return replace(self, answered={**self.answered, rule: now})
+        return replace(self, answered={**self.answered, rule: max(now, self.answered.get(rule, now))})
 
     def having_texted(self) -> "Person":
         """The person after a text of theirs."""
