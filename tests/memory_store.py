@@ -13,13 +13,16 @@ from datetime import datetime, timedelta
 
 from app.domain.account import Account
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.decision import Join, Leave, OptIn, OptInReported, OptOut, after
+from app.domain.decision import Join, Leave, OptIn, OptInReported, OptOut, OptOutBefore, after
 from app.domain.delivery import LEASE, Delivery, Kind, OptOutList, Outcome, State, Verdict
-from app.domain.message import IncomingMessage, claims
+from app.domain.late import Past
+from app.domain.message import IncomingMessage, claims, id_key
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
+from app.domain.recognition import Stored, awaits_its_callback, recognised
 from app.usecases.ports import ConsentRecord, Line, LineLost, Provenance, PublishedRules, Swept, Taken, VersionLine
 
+CAME_BACK_SINCE = "found late; the person had come back since, so that it changed nothing"
 _DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
 
 
@@ -32,6 +35,7 @@ class MemoryStore:
     claimed: dict[str, tuple[str, datetime | None, bool]] = field(default_factory=dict)
     known: dict[PhoneNumber, Person] = field(default_factory=dict)
     taken: list[Taken] = field(default_factory=list)
+    entries: dict[str, str] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     leases: dict[str, datetime] = field(default_factory=dict)
     events: list[tuple[PhoneNumber, ConsentRecord]] = field(default_factory=list)
@@ -46,7 +50,7 @@ class MemoryStore:
     @contextmanager
     def intake(self) -> Iterator["MemoryStore"]:
         with self._lock:
-            names = ("claimed", "known", "taken", "deliveries", "events")
+            names = ("claimed", "known", "taken", "entries", "deliveries", "events")
             before = {name: copy(getattr(self, name)) for name in names}
             try:
                 yield self
@@ -56,7 +60,41 @@ class MemoryStore:
                 raise
 
     def new_among(self, messages: Sequence[IncomingMessage], window: timedelta) -> Sequence[IncomingMessage]:
-        return [message for message in messages if self._wins(message, window)]
+        found = [message for message in messages if message.found is not None]
+        new = [message for message in messages if message.found is None and self._wins(message, window)]
+        return [*new, *self._new_among_found(found)]
+
+    def _new_among_found(self, found: Sequence[IncomingMessage]) -> Sequence[IncomingMessage]:
+        unknown: dict[str, IncomingMessage] = {}
+        for message in found:
+            key = id_key(message.gateway_id or "")
+            if key not in self.claimed:
+                self.claimed[key] = (message.id, None, True)
+                unknown[message.id] = message
+        texts = [item.message for item in self.taken if item.message.id not in self.entries]
+        stored = [Stored(text.id, text.phone, text.text, text.received_at) for text in texts]
+        pairs = recognised(list(unknown.values()), stored)
+        for message_id, stored_id in pairs.items():
+            self.entries[stored_id] = unknown[message_id].gateway_id or ""
+        new = [message for message in unknown.values() if message.id not in pairs]
+        for message in new:
+            _, claim = claims(message, awaits_its_callback(message) - message.received_at)
+            held = self.claimed.get(claim.key)
+            if held is None or (held[1] is not None and claim.until is not None and held[1] < claim.until):
+                self.claimed[claim.key] = (message.id, claim.until, True)
+        return new
+
+    def past(self, late: Sequence[IncomingMessage]) -> Mapping[PhoneNumber, Past]:
+        since = min(message.received_at for message in late) - timedelta(days=1)
+        means = {ConsentEvent.OPT_OUT: Consent.OPTED_OUT, ConsentEvent.OPT_IN: Consent.OPTED_IN}
+        texts = [item.message for item in self.taken if item.message.received_at >= since]
+        return {
+            phone: Past(
+                tuple(text for text in texts if text.phone == phone),
+                tuple((row.at, means[row.event]) for row in self.ledger(phone) if row.event in means),
+            )
+            for phone in {message.phone for message in late}
+        }
 
     def _wins(self, message: IncomingMessage, window: timedelta) -> bool:
         for claim in claims(message, window):
@@ -76,11 +114,16 @@ class MemoryStore:
             phone, at, words = item.message.phone, item.message.received_at, item.message.text
             note = ", ".join(sorted(item.message.flags)) or None
             self.known[phone] = after(self.known[phone], item.decision, item.message)
+            if item.message.found is not None:
+                self.entries[item.message.id] = item.message.gateway_id or ""
+            before = len(self.events)
             for effect in item.decision.effects:
                 match effect:
                     case OptOut(source):
                         self._write(phone, ConsentEvent.OPT_OUT, source, at, words=words, note=note)
                         self._cancel(phone)
+                    case OptOutBefore():
+                        self._write(phone, ConsentEvent.OPT_OUT, Source.TEXT, at, words=words, note=CAME_BACK_SINCE)
                     case OptIn(source):
                         self._write(phone, ConsentEvent.OPT_IN, source, at, words=words, note=note)
                     case OptInReported():
@@ -92,6 +135,9 @@ class MemoryStore:
                         self._write(phone, ConsentEvent.LEFT, Source.TEXT, at, group=group, words=words, note=note)
                     case _:
                         pass
+            if item.message.found is not None:
+                told = [(whose, replace(row, found_at=item.message.found.at)) for whose, row in self.events[before:]]
+                self.events = [*self.events[:before], *told]
             self.deliveries.update({delivery.id: delivery for delivery in item.deliveries})
 
     def _write(

@@ -8,13 +8,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.decision import Answered, Effect, Join, Leave, OptIn, OptInReported, OptOut, Reply, Review
+from app.domain.decision import (
+    Answered,
+    Effect,
+    Join,
+    Leave,
+    OptIn,
+    OptInReported,
+    OptOut,
+    OptOutBefore,
+    Reply,
+    Review,
+)
 from app.domain.delivery import Delivery, State
 from app.domain.phone import PhoneNumber
 from app.storage.rows import Values, decision_values, delivery_values, event_values, message_values
 from app.usecases.ports import Taken
 
 CANCELLED_BY_OPT_OUT = "opted out before it left"
+CAME_BACK_SINCE = "found late; the person had come back since, so that it changed nothing"
 
 
 @dataclass(slots=True)
@@ -34,12 +46,16 @@ class Changes:
     answered: dict[tuple[str, str], datetime] = field(default_factory=dict)
     deliveries: list[Values] = field(default_factory=list)
     attempts: list[Values] = field(default_factory=list)
+    known_at: datetime | None = None
+    """When we came to know of the last of the texts."""
 
     def add(self, taken: Taken) -> None:
         """Add what follows from one text."""
         self.messages.append(message_values(taken.message))
         self.decisions.append(decision_values(taken, self.rulebook_version))
-        self.texted[taken.message.phone.digits] = taken.message.received_at
+        phone = taken.message.phone.digits
+        self.texted[phone] = max(taken.message.received_at, self.texted.get(phone, taken.message.received_at))
+        self.known_at = taken.message.known_at
         for effect in taken.decision.effects:
             self._follow(effect, taken)
         for delivery in taken.deliveries:
@@ -52,6 +68,8 @@ class Changes:
                 self._event(taken, ConsentEvent.OPT_OUT, source)
                 self.consent[phone.digits] = Consent.OPTED_OUT, now
                 self._end_everything(phone)
+            case OptOutBefore():
+                self._event(taken, ConsentEvent.OPT_OUT, Source.TEXT, note=CAME_BACK_SINCE)
             case OptIn(source):
                 self._event(taken, ConsentEvent.OPT_IN, source)
                 self.consent[phone.digits] = Consent.OPTED_IN, now
@@ -67,13 +85,22 @@ class Changes:
                 self.joined.pop((phone.digits, group), None)
                 self.left.add((phone.digits, group))
             case Review():
-                self.reviews.append({"message_id": taken.message.id, "phone": phone.digits, "opened_at": now})
+                self.reviews.append(
+                    {"message_id": taken.message.id, "phone": phone.digits, "opened_at": taken.message.known_at}
+                )
             case Answered(rule):
                 self.answered[phone.digits, rule] = now
             case Reply():
                 pass  # is among the deliveries
 
-    def _event(self, taken: Taken, event: ConsentEvent, source: Source, group: str | None = None) -> None:
+    def _event(
+        self,
+        taken: Taken,
+        event: ConsentEvent,
+        source: Source,
+        group: str | None = None,
+        note: str | None = None,
+    ) -> None:
         message = taken.message
         row = event_values(
             message.phone,
@@ -85,7 +112,8 @@ class Changes:
             words=message.text,
             rule=taken.decision.rule,
             rulebook_version=self.rulebook_version,
-            note=", ".join(sorted(message.flags)) or None,
+            note=note or ", ".join(sorted(message.flags)) or None,
+            found_at=None if message.found is None else message.found.at,
         )
         self.events.append(row)
 
@@ -95,7 +123,7 @@ class Changes:
         for row in self.deliveries:
             if row["phone"] == phone.digits and row["state"] == State.QUEUED.value:
                 row["state"], row["reason"] = State.CANCELLED.value, CANCELLED_BY_OPT_OUT
-                row["settled_at"] = self.texted[phone.digits]
+                row["settled_at"] = self.known_at
 
     def _deliver(self, delivery: Delivery) -> None:
         row = delivery_values(delivery)

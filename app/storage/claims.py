@@ -4,8 +4,8 @@ Keys are claimed in their order, ids before words, so that processes with the sa
 never in a circle.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -33,7 +33,8 @@ class _Claimed:
         return self.until <= message.texted_at or (self.by_id and claim.by_id)
 
 
-_Wish = tuple[IncomingMessage, Claim]
+Wish = tuple[IncomingMessage, Claim]
+"""A text, and a name that it must hold."""
 
 
 def new_among(
@@ -42,33 +43,49 @@ def new_among(
     """Those that win all their claims, in their order."""
     wishes = {message.id: claims(message, window) for message in messages}
     by_id = [(message, claim) for message in messages for claim in wishes[message.id] if claim.until is None]
-    winners = _winners(connection, by_id)
-    copies = {message.id for message, _ in by_id} - winners
+    copies = {message.id for message, _ in by_id} - winners(connection, by_id)
     left = [message for message in messages if message.id not in copies]
     by_words = [(message, claim) for message in left for claim in wishes[message.id] if claim.until is not None]
-    winners = _winners(connection, by_words)
-    return [message for message in left if message.id in winners]
+    won = winners(connection, by_words)
+    return [message for message in left if message.id in won]
 
 
-def _winners(connection: Connection, wishes: Sequence[_Wish]) -> set[str]:
+def winners(connection: Connection, wishes: Sequence[Wish]) -> set[str]:
     """The ids of the messages that get what they wish for, asked one after the other."""
     if not wishes:
         return set()
     held = _held(connection, wishes)
-    changed, winners = {}, set()
+    changed: dict[str, _Claimed] = {}
+    won = set()
     for message, claim in wishes:
         holder = held[claim.key]
         if holder.message_id != message.id:
             if not holder.yields_to(claim, message):
                 continue
             held[claim.key] = changed[claim.key] = _Claimed(message.id, claim.until, claim.by_id)
-        winners.add(message.id)
+        won.add(message.id)
+    _change(connection, changed)
+    return won
+
+
+def hold(connection: Connection, wishes: Sequence[Wish]) -> Mapping[str, datetime | None]:
+    """Lock these names, new ones made as if their time were over; until when each is in somebody's hands."""
+    ended = [(message, replace(claim, until=message.received_at)) for message, claim in wishes]
+    held = _held(connection, ended) if ended else {}
+    return {key: claimed.until for key, claimed in held.items()}
+
+
+def take_over(connection: Connection, wishes: Sequence[Wish]) -> None:
+    """Give these names, which must be held, to those who wish for them."""
+    _change(connection, {claim.key: _Claimed(message.id, claim.until, claim.by_id) for message, claim in wishes})
+
+
+def _change(connection: Connection, changed: Mapping[str, _Claimed]) -> None:
     if changed:
         connection.execute(_HAND_OVER, [_values(key, changed[key], "of_") for key in sorted(changed)])
-    return winners
 
 
-def _held(connection: Connection, wishes: Iterable[_Wish]) -> dict[str, _Claimed]:
+def _held(connection: Connection, wishes: Iterable[Wish]) -> dict[str, _Claimed]:
     """Who holds each name, the first asker where it was free; nobody else changes it before our commit."""
     first: dict[str, _Claimed] = {}
     for message, claim in wishes:

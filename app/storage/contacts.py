@@ -45,6 +45,7 @@ class Contacts:
                 group=row.group_name,
                 words=row.words,
                 note=row.note,
+                found_at=row.found_at,
             )
             for row in rows
         ]

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Executable, bindparam, case, delete, insert, update
 
+from app.domain.late import Past
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
-from app.storage import claims, ledger, people, upsert
+from app.storage import claims, ledger, past, people, recognition, upsert
 from app.storage.changes import Changes
 from app.storage.compiled import Insertion
 from app.storage.engine import Database
@@ -62,11 +63,18 @@ class Intake:
 
     def new_among(self, messages: Sequence[IncomingMessage], window: timedelta) -> Sequence[IncomingMessage]:
         """Those that nobody has taken in before."""
-        return claims.new_among(self.connection, messages, window)
+        brought = [message for message in messages if message.found is None]
+        found = [message for message in messages if message.found is not None]
+        new = claims.new_among(self.connection, brought, window) if brought else []
+        return [*new, *recognition.new_among(self.connection, found)] if found else new
 
     def people(self, phones: Collection[PhoneNumber]) -> Mapping[PhoneNumber, Person]:
         """These people, locked until the commit."""
         return people.held_still(self.connection, phones)
+
+    def past(self, late: Sequence[IncomingMessage]) -> Mapping[PhoneNumber, Past]:
+        """What these people texted lately, and ever said about consent."""
+        return past.of(self.connection, late)
 
     def record(self, taken: Sequence[Taken], rulebook_version: int) -> None:
         """Write all of it; contacts are locked by `people` already, deliveries come last."""
@@ -96,8 +104,8 @@ class Intake:
             ledger.write(self.connection, changes.events)
         for phone, (consent, at) in changes.consent.items():
             ledger.set_consent(self.connection, phone, consent, at)
-        if changes.opted_out:
-            ledger.end_everything(self.connection, changes.opted_out, max(changes.texted.values()))
+        if changes.opted_out and changes.known_at is not None:
+            ledger.end_everything(self.connection, changes.opted_out, changes.known_at)
 
     def _write_groups(self, changes: Changes) -> None:
         dialect = self.connection.dialect.name
@@ -113,7 +121,8 @@ class Intake:
 @cache
 def _remember(dialect: str) -> Executable:
     statement = upsert.insert(last_answers, dialect)
-    later = {"answered_at": statement.excluded.answered_at}
+    before, now = last_answers.c.answered_at, statement.excluded.answered_at
+    later = {"answered_at": case((before > now, before), else_=now)}
     return statement.on_conflict_do_update(index_elements=["phone", "rule"], set_=later)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, bindparam, literal_column, select, union_all
+from sqlalchemy import BindParameter, Connection, bindparam, case, literal_column, select, union_all
 from sqlalchemy.sql.dml import ReturningInsert
 
 from app.domain.consent import Consent
@@ -84,7 +84,8 @@ def _hold(dialect: str) -> ReturningInsert[Any]:
 def _texted(dialect: str) -> Insert:
     """An UPDATE in the clothes of an INSERT, which both databases take for many rows at once."""
     statement = _newcomers(dialect)
-    now = {"last_text_at": statement.excluded.last_text_at}
+    before, at = contacts.c.last_text_at, statement.excluded.last_text_at
+    now = {"last_text_at": case((before > at, before), else_=at)}
     return statement.on_conflict_do_update(index_elements=["phone"], set_=now)
 
 

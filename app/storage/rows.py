@@ -42,6 +42,8 @@ def message_values(message: IncomingMessage) -> Values:
         "gateway_id": message.gateway_id,
         "truncated": message.truncated,
         "received_at": message.received_at,
+        "found_at": None if message.found is None else message.found.at,
+        "entry_id": None if message.found is None else message.gateway_id,
     }
 
 
@@ -53,21 +55,24 @@ def decision_values(taken: Taken, rulebook_version: int) -> Values:
         "rule": taken.decision.rule,
         "rulebook_version": rulebook_version,
         "reason": taken.decision.reason,
-        "decided_at": taken.message.received_at,
+        "decided_at": taken.message.known_at,
         "answered_as": taken.decision.answered_as,
     }
 
 
 def event_values(
-    phone: PhoneNumber, event: ConsentEvent, source: Source, at: datetime, **more: str | int | None
+    phone: PhoneNumber, event: ConsentEvent, source: Source, at: datetime, **more: str | int | datetime | None
 ) -> Values:
     """A row of `consent_events`; `more` are the columns that this event has beside those that all have."""
-    columns = dict.fromkeys(("group_name", "message_id", "words", "rule", "rulebook_version", "note"))
+    columns = dict.fromkeys(("group_name", "message_id", "words", "rule", "rulebook_version", "note", "found_at"))
     return {"phone": phone.digits, "event": event.value, "source": source.value, "at": at, **columns, **more}
 
 
 def delivery_values(delivery: Delivery) -> Values:
-    """A row of `deliveries`. One that is sent before it was ever queued went out in the webhook's answer."""
+    """A row of `deliveries`. One that is sent before it was ever queued went out in the webhook's answer.
+
+    Any other that has ended before it was queued is in answer to a text that was found too late.
+    """
     by_response = delivery.state is State.SENT
     return {
         "id": delivery.id,
@@ -84,7 +89,7 @@ def delivery_values(delivery: Delivery) -> Values:
         "tries": delivery.tries,
         "copies": delivery.copies,
         "reason": delivery.reason,
-        "settled_at": delivery.created_at if by_response else None,
+        "settled_at": None if delivery.state is State.QUEUED else delivery.created_at,
     }
 
 

@@ -49,6 +49,8 @@ incoming_messages = Table(
     Column("gateway_id", Text),
     Column("truncated", Boolean, nullable=False),
     Column("received_at", Moment, nullable=False),
+    Column("found_at", Moment),
+    Column("entry_id", Text),
     sqlite_with_rowid=False,
 )
 Index("ix_incoming_messages_phone", incoming_messages.c.phone, incoming_messages.c.id)
@@ -89,6 +91,19 @@ Index(
     reviews.c.opened_at,
     sqlite_where=text("closed_at IS NULL"),
     postgresql_where=text("closed_at IS NULL"),
+)
+
+inbox_reading = Table(
+    "inbox_reading",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("read_to", Moment),
+    Column("next_at", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("asked", String(32)),
+    Column("asked_dry", Boolean, nullable=False),
+    Column("answered", String(32)),
+    Column("answer", JSON),
 )
 
 # ---------------------------------------------------------------- people
@@ -141,6 +156,7 @@ consent_events = Table(
     Column("rulebook_version", Integer),
     Column("note", Text),
     Column("at", Moment, nullable=False),
+    Column("found_at", Moment),
     sqlite_autoincrement=True,
 )
 Index("ix_consent_events_phone", consent_events.c.phone, consent_events.c.sequence)

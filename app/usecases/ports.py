@@ -15,6 +15,7 @@ from app.domain.account import Account
 from app.domain.consent import ConsentEvent, Source
 from app.domain.decision import Decision, Layer
 from app.domain.delivery import Delivery, Verdict
+from app.domain.late import Past
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
@@ -59,8 +60,13 @@ class Intake(Protocol):
     def new_among(self, messages: Sequence[IncomingMessage], window: timedelta) -> Sequence[IncomingMessage]:
         """Those that nobody has taken in before, in their order; copies among them count once.
 
-        Decided by unique keys inside this transaction, so that of two processes with the same text one wins.
+        Decided by unique keys inside this transaction, so that of two processes with the same text one wins. One that
+        was found in the gateway's inbox is no copy by its words alone, unless a stored text is recognised as it
+        (`domain.recognition`); the window plays no part.
         """
+
+    def past(self, late: Sequence[IncomingMessage]) -> Mapping[PhoneNumber, Past]:
+        """What the people of these texts have texted from a day before them on, and ever said about consent."""
 
     def people(self, phones: Collection[PhoneNumber]) -> Mapping[PhoneNumber, Person]:
         """What is known of these people, held still until the transaction ends."""
@@ -179,6 +185,8 @@ class ConsentRecord:
     words: str | None
     """The customer's exact words, where a text was the cause."""
     note: str | None
+    found_at: datetime | None = None
+    """When we came to know of it, where no callback brought the text; `at` is then the gateway's minute."""
 
 
 class Contacts(Protocol):

@@ -7,6 +7,7 @@ from datetime import timedelta
 from app.domain.decide import decide
 from app.domain.decision import Decision, after
 from app.domain.delivery import Delivery, State, answer_to
+from app.domain.late import decide_late
 from app.domain.matching import Rulebook
 from app.domain.message import IncomingMessage
 from app.usecases.ports import NewId, Records, Taken
@@ -30,6 +31,8 @@ class Receipt:
     is_new: bool
     reason: str
     response: str = ""
+    answer: State | None = None
+    """Where its answer is, None where it gets none."""
 
 
 def receive(
@@ -43,9 +46,15 @@ def receive(
     with records.intake() as intake:
         fresh = intake.new_among(batch, how.window)
         people = dict(intake.people({message.phone for message in fresh}))
+        late = [message for message in fresh if message.found is not None]
+        past = dict(intake.past(late)) if late else {}
         taken = []
         for message in fresh:
-            decision = decide(message, people[message.phone], book)
+            if message.found is None:
+                decision = decide(message, people[message.phone], book)
+            else:
+                decision = decide_late(message, people[message.phone], past[message.phone], book)
+                past[message.phone] = past[message.phone].after(message, decision)
             people[message.phone] = after(people[message.phone], decision, message)
             taken.append(Taken(message, decision, _answers(message, decision, new_id, how)))
         intake.record(taken, book.version)
@@ -62,8 +71,8 @@ def _answers(message: IncomingMessage, decision: Decision, new_id: NewId, how: R
 
 
 def _by_response(message: IncomingMessage, how: Receiving) -> bool:
-    """Whether the reply is the body of our answer: not where the gateway does not text it."""
-    return how.by_response and message.origin.texts_our_answer
+    """Whether the reply is the body of our answer: not where nobody called, or the gateway does not text it."""
+    return how.by_response and message.found is None and message.origin.texts_our_answer
 
 
 def _receipts(batch: Sequence[IncomingMessage], taken: Sequence[Taken], how: Receiving) -> list[Receipt]:
@@ -76,5 +85,6 @@ def _receipts(batch: Sequence[IncomingMessage], taken: Sequence[Taken], how: Rec
             receipts.append(Receipt(message.id, is_new=False, reason="a copy of a text taken in before"))
             continue
         body = "".join(delivery.text for delivery in item.deliveries) if _by_response(message, how) else ""
-        receipts.append(Receipt(message.id, is_new=True, reason=item.decision.reason, response=body))
+        state = next((delivery.state for delivery in item.deliveries), None)
+        receipts.append(Receipt(message.id, is_new=True, reason=item.decision.reason, response=body, answer=state))
     return receipts

@@ -11,20 +11,23 @@ from psycopg import sql
 
 from app.storage import contacts, intake, outbox, rulebooks, schema
 from app.storage.engine import Database, open_database
+from app.storage.inbox import InboxReading
 from app.storage.tables import metadata
 from app.usecases.ports import Contacts, Outbox, Records, Rulebooks
+from tests.inbox import MemoryReading
 from tests.memory_store import MemoryStore
 from tests.postgres import fresh_database, postgres_server
 
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The four stores on one database. `paced` makes another outbox on it, with a rate."""
+    """The stores on one database. `paced` makes another outbox on it, with a rate."""
 
     records: Records
     outbox: Outbox
     contacts: Contacts
     rulebooks: Rulebooks
+    inbox: InboxReading | MemoryReading
     paced: Callable[[float], Outbox]
 
 
@@ -85,7 +88,7 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
             memory.rate_per_second = rate
             return memory
 
-        yield Stores(memory, memory, memory, memory, paced)
+        yield Stores(memory, memory, memory, memory, MemoryReading(memory), paced)
         return
     address = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     opened = open_database(address)
@@ -100,6 +103,7 @@ def stores_on(database: Database) -> Stores:
         outbox.Outbox(database),
         contacts.Contacts(database),
         rulebooks.Rulebooks(database),
+        InboxReading(database),
         lambda rate: outbox.Outbox(database, rate_per_second=rate),
     )
 
@@ -114,3 +118,4 @@ def _empty(address: str) -> None:
         for table in metadata.sorted_tables:
             connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table.name)))
         connection.execute("INSERT INTO gateway_account (id, failures, settings) VALUES (1, 0, '')")
+        connection.execute("INSERT INTO inbox_reading (id, failures, asked_dry) VALUES (1, 0, false)")

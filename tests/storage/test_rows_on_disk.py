@@ -52,6 +52,8 @@ def test_a_text_its_decision_and_its_answer_are_kept_together(database: Database
         "gateway_id": "gw-1",
         "truncated": True,
         "received_at": NOON,
+        "found_at": None,
+        "entry_id": None,
     }
     assert decision["message_id"] == delivery["message_id"] == message.id
     assert (decision["layer"], decision["rule"], decision["rulebook_version"]) == ("rule", "PIZZA", 7)
