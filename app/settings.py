@@ -83,6 +83,12 @@ SETTINGS: Final = (
     Setting("TEXTBACK_ALLOWED_NETWORKS", "", "networks that may call `/incoming`, with commas; empty for all"),
     Setting("TEXTBACK_STOP_CONFIRMATION", "us", "who confirms an opt-out: `us`, or `gateway` where it does so itself"),
     Setting("TEXTBACK_DUPLICATE_WINDOW", "10", "seconds in which the same words of one phone are one text (1 to 3600)"),
+    Setting(
+        "TEXTBACK_CATCH_UP_EVERY",
+        "5",
+        "minutes after which the worker looks into the gateway's inbox for texts that no callback brought (1 to 1440), "
+        "or `off`",
+    ),
     Setting("TEXTBACK_THREADS", "16", "texts that one web process takes in at once (1 to 256)"),
     Setting("TEXTBACK_LOGS", "auto", "`json`, `text`, or `auto`: text on a terminal, JSON elsewhere"),
 )
@@ -119,6 +125,7 @@ class Settings:
     allowed_networks: tuple[Network, ...]
     we_confirm_stop: bool
     duplicate_window: timedelta
+    catch_up_every: timedelta | None
     threads: int
     logs: Literal["auto", "json", "text"]
 
@@ -154,6 +161,7 @@ class Settings:
             allowed_networks=read("TEXTBACK_ALLOWED_NETWORKS", _networks),
             we_confirm_stop=read("TEXTBACK_STOP_CONFIRMATION", _one_of("us", "gateway")) == "us",
             duplicate_window=timedelta(seconds=read("TEXTBACK_DUPLICATE_WINDOW", _whole(1, 3600)) or 0),
+            catch_up_every=read("TEXTBACK_CATCH_UP_EVERY", _minutes_or_off),
             threads=read("TEXTBACK_THREADS", _whole(1, 256)),
             logs=read("TEXTBACK_LOGS", _one_of("auto", "json", "text")),
         )
@@ -226,6 +234,15 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
         return int(written)
 
     return parse
+
+
+def _minutes_or_off(written: str) -> timedelta | None:
+    if written.lower() in {"off", "0"}:
+        return None
+    try:
+        return timedelta(minutes=_whole(1, 1440)(written))
+    except ValueError as error:
+        raise ValueError(f"{error}, nor `off`") from None
 
 
 def _rate(written: str) -> float | None:

@@ -6,6 +6,8 @@ Whoever holds a line may have one connection to the gateway, so lines bound the 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
@@ -31,6 +33,26 @@ class Rhythm:
     """Between two sweeps of what nobody holds any more."""
     away: float = 1.0
     """Before trying again when the database is away."""
+    errand: float = 1.0
+    """Between two looks for an errand, and before and after one: connections may not be opened faster."""
+
+
+class Errand(Protocol):
+    """Something else than sending that takes one of the account's lines, now and then and briefly."""
+
+    def is_due(self) -> bool:
+        """Whether it is worth a try now; asked every second."""
+
+    def run(self, breathe: Callable[[], None]) -> None:
+        """Do it. `breathe` is called often, with no connection open; an exception of it ends the errand.
+
+        Raises:
+            StorageError: the database is away.
+        """
+
+
+class _Stopping(Exception):
+    """The worker was asked to stop while it ran an errand."""
 
 
 class Worker:
@@ -46,6 +68,7 @@ class Worker:
         name: str,
         lines: int,
         rhythm: Rhythm | None = None,
+        errands: Callable[[], Errand] | None = None,
     ) -> None:
         self._outbox = outbox
         self._gateways = gateways
@@ -53,6 +76,7 @@ class Worker:
         self._chance = chance
         self._name = name
         self._rhythm = rhythm or Rhythm()
+        self._errands = errands
         self._stopping = threading.Event()
         self._senders = [
             threading.Thread(target=self._send_for_ever, args=(f"{name}:{number}",), name=f"line-{number}", daemon=True)
@@ -84,26 +108,31 @@ class Worker:
 
     def _send_for_ever(self, holder: str) -> None:
         gateway = self._gateways()
+        errand = self._errands() if self._errands else None
         while not self._stopping.is_set():
-            self._guarded(lambda: self._send_on_a_line(holder, gateway))
+            self._guarded(lambda: self._send_on_a_line(holder, gateway, errand))
             gateway.hang_up()
 
-    def _send_on_a_line(self, holder: str, gateway: Gateway) -> None:
+    def _send_on_a_line(self, holder: str, gateway: Gateway, errand: Errand | None) -> None:
         line = self._outbox.take_line(holder, self._clock())
         if line is None:
             self._stopping.wait(self._rhythm.without_line)
             return
         try:
-            self._send_while_held(line, gateway)
+            self._send_while_held(line, gateway, errand)
         except LineLost:
             log.warning("line lost", line=line.number)
             return
         self._outbox.give_back(line, self._clock())
 
-    def _send_while_held(self, line: Line, gateway: Gateway) -> None:
+    def _send_while_held(self, line: Line, gateway: Gateway, errand: Errand | None) -> None:
         idle = 0.0
         kept = 0.0
+        next_look = self._clock()
         while not self._stopping.is_set():
+            if errand is not None and self._clock() >= next_look:
+                self._run_if_due(errand, line, gateway)
+                next_look = self._clock() + timedelta(seconds=self._rhythm.errand)
             delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
             if delivered is not None:
                 _tell(delivered)
@@ -119,6 +148,39 @@ class Worker:
                 if not self._outbox.keep(line, self._clock()):
                     raise LineLost
                 kept = 0.0
+
+    def _run_if_due(self, errand: Errand, line: Line, gateway: Gateway) -> None:
+        """Run an errand on the line; whatever becomes of it, sending goes on.
+
+        Raises:
+            LineLost: another worker has the line now.
+            StorageError: the database is away.
+        """
+        try:
+            if errand.is_due():
+                gateway.hang_up()
+                self._stopping.wait(self._rhythm.errand)
+                errand.run(lambda: self._send_in_between(line, gateway))
+                self._stopping.wait(self._rhythm.errand)
+        except _Stopping:
+            log.info("errand ended to stop", worker=self._name)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an errand that fails must not keep texts from being sent
+            log.error("errand failed", error=type(error).__name__)  # noqa: TRY400 - a traceback may hold a text
+
+    def _send_in_between(self, line: Line, gateway: Gateway) -> None:
+        """Keep the line, and send what has become due while an errand had it."""
+        if not self._outbox.keep(line, self._clock()):
+            raise LineLost
+        while not self._stopping.is_set():
+            delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
+            if delivered is None:
+                break
+            _tell(delivered)
+        gateway.hang_up()
+        if self._stopping.is_set():
+            raise _Stopping
 
     def _guarded(self, step: Callable[[], None]) -> None:
         """Do a step; a database that is away makes the worker wait, never end."""

@@ -1,26 +1,36 @@
 """The worker: sends on the account's lines until told to stop, and waits where it must."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+import pytest
+
 from app.domain.delivery import Delivery, State
-from app.usecases.ports import Line, StorageUnavailable
-from app.worker import Rhythm, Worker
+from app.usecases.ports import Line, LineLost, StorageUnavailable
+from app.worker import Errand, Rhythm, Worker
 from tests.builders import BOB, delivery
 from tests.fakes import FakeClock, FakeGateway
 from tests.memory_store import MemoryStore
 from tests.processes import wait_until
 
-FAST = Rhythm(idle=0.005, hang_up_after=0.02, without_line=0.01, keep_line=0.01, sweep=0.01, away=0.01)
+FAST = Rhythm(idle=0.005, hang_up_after=0.02, without_line=0.01, keep_line=0.01, sweep=0.01, away=0.01, errand=0.0)
 
 
 @contextmanager
-def working(store: MemoryStore, gateway: FakeGateway, lines: int = 2) -> Iterator[Worker]:
+def working(store: MemoryStore, gateway: FakeGateway, lines: int = 2, errand: Errand | None = None) -> Iterator[Worker]:
     worker = Worker(
-        store, lambda: gateway, clock=FakeClock(), chance=lambda: 0.5, name="test", lines=lines, rhythm=FAST
+        store,
+        lambda: gateway,
+        clock=FakeClock(),
+        chance=lambda: 0.5,
+        name="test",
+        lines=lines,
+        rhythm=FAST,
+        errands=None if errand is None else lambda: errand,
     )
     worker.start()
     watch = threading.Thread(target=worker.run)
@@ -123,5 +133,64 @@ def test_stopping_gives_the_lines_back() -> None:
 
     with working(store, gateway):
         wait_until(lambda: len([1 for holder, _ in store.held_lines.values() if holder]) == 2, 10)
+
+    assert [holder for holder, _ in store.held_lines.values() if holder] == []
+
+
+@dataclass
+class FakeErrand:
+    """An errand that is due so many times, and then does what it is told."""
+
+    times: int = 1
+    does: Callable[[Callable[[], None]], None] = lambda breathe: breathe()
+    done: int = 0
+
+    def is_due(self) -> bool:
+        return self.done < self.times
+
+    def run(self, breathe: Callable[[], None]) -> None:
+        self.done += 1
+        self.does(breathe)
+
+
+def test_an_errand_runs_on_the_line_with_the_connection_closed_and_texts_leave_in_between() -> None:
+    store, gateway = MemoryStore(), FakeGateway()
+    queued(store, 3)
+    seen: list[tuple[int, int]] = []
+
+    def look(breathe: Callable[[], None]) -> None:
+        closed = gateway.hung_up
+        breathe()
+        seen.append((closed, len(gateway.reached)))
+
+    with working(store, gateway, lines=1, errand=FakeErrand(does=look)):
+        wait_until(lambda: seen, 10)
+
+    assert seen == [(1, 3)]
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a bug"), StorageUnavailable("away"), LineLost("gone")])
+def test_an_errand_that_fails_silences_no_line(error: Exception) -> None:
+    store, gateway = MemoryStore(), FakeGateway()
+
+    def fail(_: Callable[[], None]) -> None:
+        queued(store, 1)
+        raise error
+
+    errand = FakeErrand(times=3, does=fail)
+    with working(store, gateway, lines=1, errand=errand):
+        wait_until(lambda: errand.done == 3 and len(gateway.reached) == 3, 10)
+
+
+def test_stopping_ends_an_errand() -> None:
+    store, gateway, began = MemoryStore(), FakeGateway(), threading.Event()
+
+    def go_on(breathe: Callable[[], None]) -> None:
+        began.set()
+        while True:
+            breathe()
+
+    with working(store, gateway, lines=1, errand=FakeErrand(does=go_on)):
+        assert began.wait(10)
 
     assert [holder for holder, _ in store.held_lines.values() if holder] == []

@@ -25,7 +25,7 @@ from app.web.app import create_app
 from app.web.gate import Gate, Tokens
 from app.web.incoming import Stamps
 from app.web.intake import Intake
-from app.worker import Worker
+from app.worker import Errand, Worker
 
 log = structlog.get_logger()
 
@@ -51,8 +51,8 @@ def web_app(settings: Settings) -> Flask:
     return create_app(read, intake.take, lambda: _takes_texts(rules), gate, stamps, settings.trusted_proxies)
 
 
-def worker(settings: Settings, database: Database) -> Worker:
-    """The worker, with as many senders as the account has lines."""
+def worker(settings: Settings, database: Database, errands: Callable[[], Errand] | None = None) -> Worker:
+    """The worker, with as many senders as the account has lines, each with an errand of its own."""
     outbox = Outbox(database, lines=settings.gateway_connections, rate_per_second=settings.gateway_rate)
     outbox.use_settings(_fingerprint(settings))
     return Worker(
@@ -62,6 +62,7 @@ def worker(settings: Settings, database: Database) -> Worker:
         chance=chance,
         name=worker_name(),
         lines=settings.gateway_connections,
+        errands=errands,
     )
 
 

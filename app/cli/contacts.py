@@ -97,6 +97,7 @@ def _as_json(person: Person, ledger: Sequence[ConsentRecord]) -> dict[str, objec
                 "event": str(record.event),
                 "source": str(record.source),
                 "at": record.at.isoformat(),
+                "found_at": None if record.found_at is None else record.found_at.isoformat(),
                 "group": record.group,
                 "words": record.words,
                 "note": record.note,
@@ -113,6 +114,8 @@ def _print(person: Person, ledger: Sequence[ConsentRecord]) -> None:
     table = Table("when (UTC)", "what", "how", "group", "their words, or our note", box=None, pad_edge=False)
     for record in ledger:
         when = f"{record.at:%Y-%m-%d %H:%M:%S}"
+        if record.found_at is not None:
+            when += f" (found {record.found_at:%Y-%m-%d %H:%M:%S})"
         table.add_row(
             when, str(record.event), str(record.source), record.group or "", record.words or record.note or ""
         )

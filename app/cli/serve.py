@@ -7,6 +7,7 @@ import click
 import structlog
 from flask import Flask
 
+from app.bootstrap.catching_up import errands
 from app.bootstrap.publishing import is_anything_live, publish_by_itself
 from app.bootstrap.rules import read_rules
 from app.bootstrap.service import database_of, live_rules, resume_sending, web_app
@@ -69,7 +70,7 @@ def worker(*, ends_with_stdin: bool) -> None:
         settings = settings_for(sends=True)
         database = migrated_database(settings)
         publish_at_start(settings, database, needed=False)
-        sender = make_worker(settings, database)
+        sender = make_worker(settings, database, errands(settings, database))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sender.stop())
         if ends_with_stdin:
