@@ -114,8 +114,6 @@ class MemoryStore:
             phone, at, words = item.message.phone, item.message.received_at, item.message.text
             note = ", ".join(sorted(item.message.flags)) or None
             self.known[phone] = after(self.known[phone], item.decision, item.message)
-            if item.message.found is not None:
-                self.entries[item.message.id] = item.message.gateway_id or ""
             before = len(self.events)
             for effect in item.decision.effects:
                 match effect:
@@ -135,10 +133,15 @@ class MemoryStore:
                         self._write(phone, ConsentEvent.LEFT, Source.TEXT, at, group=group, words=words, note=note)
                     case _:
                         pass
-            if item.message.found is not None:
-                told = [(whose, replace(row, found_at=item.message.found.at)) for whose, row in self.events[before:]]
-                self.events = [*self.events[:before], *told]
+            self._note_found(item.message, before)
             self.deliveries.update({delivery.id: delivery for delivery in item.deliveries})
+
+    def _note_found(self, message: IncomingMessage, before: int) -> None:
+        """Note the inbox's id with a text that was found, and the time with the events that it brought."""
+        if message.found is not None:
+            self.entries[message.id] = message.gateway_id or ""
+            told = [(whose, replace(row, found_at=message.found.at)) for whose, row in self.events[before:]]
+            self.events = [*self.events[:before], *told]
 
     def _write(
         self,

@@ -60,7 +60,7 @@ def decide_late(message: IncomingMessage, person: Person, past: Past, book: Rule
     since = past.since(message)
     if stops(message, book):
         return _late_stop(message, person, since, book)
-    if _stopped_since(message, person, since, book):
+    if _stopped_since(message, person, past, book):
         decision = decide(message, person.having(Consent.OPTED_OUT), book)
         brings_back = any(isinstance(effect, OptIn | Join) for effect in decision.effects)
         return _overruled(decision, "older than an opt-out", ()) if brings_back else decision
@@ -90,9 +90,11 @@ def _late_stop(message: IncomingMessage, person: Person, since: Sequence[Incomin
     return Decision(Layer.CONSENT, "opted out, and came back since", effects=(OptOutBefore(), *left))
 
 
-def _stopped_since(message: IncomingMessage, person: Person, since: Iterable[IncomingMessage], book: Rulebook) -> bool:
+def _stopped_since(message: IncomingMessage, person: Person, past: Past, book: Rulebook) -> bool:
+    """Whether they opted out after this text or perhaps after it, however, and whether or not it still stands."""
     is_out = person.opted_out and person.consent_at is not None and person.consent_at >= message.received_at
-    return is_out or any(stops(text, book) for text in since)
+    was_out = any(said is Consent.OPTED_OUT and at >= message.received_at for at, said in past.consents)
+    return is_out or was_out or any(stops(text, book) for text in past.since(message))
 
 
 def _overtaken(effect: Effect, message: IncomingMessage, since: Iterable[IncomingMessage], book: Rulebook) -> bool:

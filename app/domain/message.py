@@ -37,8 +37,8 @@ _UNFLAGGED: frozenset[Flag] = frozenset()
 class IncomingMessage:
     """One text, parsed: who, what, when, and the bytes it came in.
 
-    `received_at` is our time, or of a text that no callback brought the earliest that the gateway's may mean. `said_at` is
-    when it was texted by the gateway's clock, where the callback says so.
+    `received_at` is our time; of a text that no callback brought, the earliest that the gateway's may mean. `said_at`
+    is when it was texted by the gateway's clock, where the callback says so.
     """
 
     id: str

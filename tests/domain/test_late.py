@@ -89,6 +89,13 @@ def test_an_opt_out_at_the_counter_is_not_lifted_by_an_older_text() -> None:
     assert decide_late(late("start"), out(5), [], BOOK).effects == ()
 
 
+def test_an_opt_out_that_is_no_text_and_was_lifted_since_still_stands_above_an_older_text() -> None:
+    back = person(consent=Consent.OPTED_IN, consent_at=NOON + timedelta(minutes=9))
+    past = Past((said("start", 9),), ((NOON + timedelta(minutes=5), Consent.OPTED_OUT),))
+
+    assert decide_with(late("pizza"), back, past, BOOK).effects == ()
+
+
 def test_a_second_stop_counts_although_it_changed_nothing() -> None:
     assert decide_late(late("start", 5), out(0), [said("stop", 10)], BOOK).effects == ()
 
