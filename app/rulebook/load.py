@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.matching import Matcher, Rulebook
 from app.domain.rules import Place, Rule, RuleSet, Terms
@@ -18,6 +19,7 @@ from app.rulebook.overlaps import report_ties
 from app.rulebook.patterns import MOST_PATTERNS, Patterns
 from app.rulebook.problem import Findings, Problem
 from app.rulebook.program import UNKNOWN, answers, program
+from app.rulebook.proofs.advice import advise
 from app.rulebook.reader import read
 from app.rulebook.rule import Setting, rules_of
 
@@ -40,12 +42,14 @@ class _Sections:
     found: dict[str, list[Node]] = field(default_factory=lambda: {key: [] for key in FILE.built})
 
 
-def load(files: Mapping[str, str], terms: Terms) -> Loaded:
+def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) -> Loaded:
     """Check and compile rule files.
 
     Args:
         files: what the files hold, by the paths that people are shown.
         terms: what the account's texts may hold, and who confirms opt-outs.
+        now: the moment of the check, for an author who wants to be warned of rules that never answer from then on
+            and the like (`proofs`); None where a version is compiled that was checked before.
     """
     findings = Findings()
     sections = _sections(files, findings)
@@ -69,7 +73,10 @@ def load(files: Mapping[str, str], terms: Terms) -> Loaded:
         consent_texts=texts,
         limits=terms.limits,
     )
-    return Loaded(Rulebook(rule_set, Matcher(rules, Patterns)), tuple(findings), chats, findings.stumbles)
+    book = Rulebook(rule_set, Matcher(rules, Patterns))
+    if now is not None:
+        advise(book, now, findings)
+    return Loaded(book, tuple(findings), chats, findings.stumbles)
 
 
 def _sections(files: Mapping[str, str], findings: Findings) -> _Sections:

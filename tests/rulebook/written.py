@@ -1,5 +1,8 @@
 """Rule files as tests write them: the program is there already, and problems come back as the checker prints them."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from app.domain.matching import Rulebook
 from app.domain.rules import Terms
 from app.rulebook.load import Loaded, load
@@ -29,3 +32,22 @@ def rulebook(text: str) -> Rulebook:
     found = loaded(text)
     assert found.rulebook is not None, [str(problem) for problem in found.problems]
     return found.rulebook
+
+
+def rules_text(rules: Iterable[str]) -> str:
+    """A file of rules that are given as keys divided by `; `; what has no reply gets one of its own."""
+    text = "rules:\n"
+    for number, rule in enumerate(rules):
+        keys = rule if "reply: " in rule else f"{rule}; reply: answer {number}"
+        text += "  - " + "\n    ".join(keys.split("; ")) + "\n"
+    return text
+
+
+def checked(text: str, now: datetime) -> Loaded:
+    """What came of one file beside the program's, with the warnings of that moment."""
+    return load({"rules/program.yaml": PROGRAM, FILE: text}, Terms(), now)
+
+
+def advised(text: str, now: datetime) -> list[str]:
+    """The problems and warnings of one file, as the checker prints them."""
+    return [str(problem) for problem in checked(text, now).problems]

@@ -1,0 +1,46 @@
+"""Sample texts, tried on the very code that answers real ones."""
+
+from datetime import datetime
+from itertools import count
+from string import ascii_lowercase
+
+from app.domain.decide import decide
+from app.domain.decision import Layer
+from app.domain.matching import Hit, Rulebook
+from app.domain.message import IncomingMessage
+from app.domain.person import Person
+from app.domain.phone import PhoneNumber
+from app.domain.rules import Rule
+
+_SOMEBODY = Person(phone=PhoneNumber.parse("2125550100"))
+
+
+class Samples:
+    """What a rulebook makes of texts that the proofs think of."""
+
+    def __init__(self, book: Rulebook, now: datetime) -> None:
+        self._book = book
+        self._now = now
+        self.filler = _filler(book)
+
+    def is_consent(self, text: str) -> bool:
+        """Whether the consent layer takes the text, so that no rule is asked."""
+        message = IncomingMessage(id="sample", phone=_SOMEBODY.phone, text=text, received_at=self._now)
+        return decide(message, _SOMEBODY, self._book).layer is Layer.CONSENT
+
+    def hits(self, text: str) -> list[Hit]:
+        """The rules that could take the text, the most specific first."""
+        return list(self._book.matcher.hits(text))
+
+    def is_of_class(self, text: str, rule: Rule) -> bool:
+        """Whether the rule is among the most specific ones that the text finds, and the text is no consent word."""
+        hits = self.hits(text)
+        first = [hit.rule for hit in hits if (hit.specificity, hit.length) == (hits[0].specificity, hits[0].length)]
+        return any(each is rule for each in first) and not self.is_consent(text)
+
+
+def _filler(book: Rulebook) -> str:
+    """A word that no keyword has; one letter where there is one, so that samples stay short."""
+    taken = {word for rule in book.rules.rules for spelling in rule.spellings for word in spelling}
+    words = (letter * times for times in count(1) for letter in ascii_lowercase[::-1])
+    return next(word for word in words if word not in taken)
