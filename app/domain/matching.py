@@ -166,12 +166,12 @@ _CONSENT_WORDS_BY_LENGTH = _near_lengths()
 
 
 def _by_spelling(rules: Iterable[Rule], match: Match) -> dict[Words, tuple[Rule, ...]]:
-    index: dict[Words, tuple[Rule, ...]] = {}
+    index: dict[Words, list[Rule]] = defaultdict(list)
     for rule in rules:
         if rule.match is match:
             for spelling in dict.fromkeys(rule.spellings):
-                index[spelling] = (*index.get(spelling, ()), rule)
-    return index
+                index[spelling].append(rule)
+    return {spelling: tuple(found) for spelling, found in index.items()}
 
 
 def _lengths(index: Mapping[Words, object]) -> list[int]:

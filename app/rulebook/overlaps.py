@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.domain.calendar import Period
-from app.domain.rules import Match, OnlyIf, Rule, Who, Words
+from app.domain.rules import Match, OnlyIf, Place, Rule, Who, Words
 from app.rulebook.problem import Findings
+from app.rulebook.tie_samples import TieSamples
 
 _EVER = datetime.min.replace(tzinfo=UTC)
 _FOR_EVER = datetime.max.replace(tzinfo=UTC)
@@ -33,14 +34,16 @@ class _Claim:
 
 def report_ties(rules: Iterable[Rule], findings: Findings) -> None:
     """Report every rule that ties with another one, at the later of the two places."""
-    reported = set()
+    rules = tuple(rules)
+    tied: dict[Place, tuple[_Claim, _Claim]] = {}
     for slot in _slots(rules).values():
         for claims in (_undated(slot), _active(slot), _outside(slot)):
             for first, second in _ties(claims):
                 one, other = sorted((first, second), key=lambda claim: claim.rule.place)
-                if other.rule.place not in reported:
-                    reported.add(other.rule.place)
-                    findings.error(other.rule.place, "", _said(other, one))
+                tied.setdefault(other.rule.place, (other, one))
+    samples = TieSamples(rules if tied else ())
+    for place, (claim, other) in tied.items():
+        findings.error(place, "", _said(claim, other, samples))
 
 
 def can_be_one_person(one: OnlyIf | None, other: OnlyIf | None) -> bool:
@@ -95,10 +98,10 @@ def _ties(claims: Iterable[_Claim]) -> Iterator[tuple[_Claim, _Claim]]:
             lasting[claim.rule.only_if] = claim
 
 
-def _said(claim: _Claim, other: _Claim) -> str:
+def _said(claim: _Claim, other: _Claim, samples: TieSamples) -> str:
     rule, match = claim.rule, claim.rule.match
     anywhere = match is Match.ANYWHERE and claim.spelling != other.spelling
-    sample = " ".join((*claim.spelling, *other.spelling) if anywhere else claim.spelling)
+    sample = samples.of(match, claim.spelling, other.spelling)
     place = f"{other.rule.place.file}:{other.rule.place.line}"
     advice = f"Set one to: {Match.WHOLE_MESSAGE}" if anywhere else _advice(rule, other.rule)
     return (

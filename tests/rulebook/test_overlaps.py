@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.matching import Matcher
 from app.domain.rules import Rule
 from app.rulebook.overlaps import can_be_one_person, report_ties
+from app.rulebook.patterns import Patterns
 from app.rulebook.problem import Findings
-from tests.rulebook.written import loaded, said_of
+from tests.rulebook.written import loaded, rules_text, said_of
 
 
 def _two(one: str, other: str) -> list[str]:
@@ -127,6 +129,51 @@ def _compiled(text: str) -> list[Rule]:
         assert book is not None
         rules.extend(book.rules.rules)
     return rules
+
+
+SAMPLES = {
+    "the spelling itself": (("keyword: SALE", "keyword: SALE"), "sale"),
+    "the shortest, sharing a word": (
+        ("keyword: BIG SALE; match: anywhere", "keyword: SALE TODAY; match: anywhere"),
+        "big sale today",
+    ),
+    "a word more, where the whole message is another rule's": (
+        ("keyword: SALE; match: whole message", "keyword: SALE", "keyword: SALE"),
+        "sale z",
+    ),
+    "the other way round, where a first word is another rule's": (
+        ("keyword: AAA", "keyword: BBB; match: anywhere", "keyword: AAA; match: anywhere"),
+        "bbb aaa",
+    ),
+    "a word before, where both first words are other rules'": (
+        ("keyword: AAA", "keyword: BBB", "keyword: AAA; match: anywhere", "keyword: BBB; match: anywhere"),
+        "z bbb aaa",
+    ),
+    "not what STOP takes": (("keyword: 'NO'; match: anywhere", "keyword: MAS; match: anywhere"), "mas no"),
+}
+
+
+@pytest.mark.parametrize("case", SAMPLES)
+def test_the_sample_is_one_that_both_rules_take_and_no_other(case: str) -> None:
+    rules, sample = SAMPLES[case]
+
+    (problem,) = [said for said in said_of(rules_text(rules)) if "both take" in said]
+
+    assert f'both take "{sample}"' in problem
+
+
+@given(st.lists(_RULES, min_size=2, max_size=6))
+def test_every_sample_finds_both_rules_first_where_real_texts_are_matched(keys: list[str]) -> None:
+    rules = _compiled(rules_text(keys))
+    matcher, findings = Matcher(rules, Patterns), Findings()
+
+    report_ties(rules, findings)
+
+    for problem in findings:
+        hits = list(matcher.hits(problem.message.split('"')[1]))
+        first = {hit.rule.place for hit in hits if hit.specificity == hits[0].specificity}
+        assert problem.place in first
+        assert any(f"{place.file}:{place.line}," in problem.message for place in first - {problem.place})
 
 
 def _tie(one: Rule, other: Rule) -> bool:

@@ -1,8 +1,6 @@
 """Sample texts, tried on the very code that answers real ones."""
 
 from datetime import datetime
-from itertools import count
-from string import ascii_lowercase
 
 from app.domain.decide import decide
 from app.domain.decision import Layer
@@ -11,6 +9,7 @@ from app.domain.message import IncomingMessage
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.domain.rules import Rule
+from app.rulebook.tie_samples import word_of_no_keyword
 
 _SOMEBODY = Person(phone=PhoneNumber.parse("2125550100"))
 
@@ -21,7 +20,7 @@ class Samples:
     def __init__(self, book: Rulebook, now: datetime) -> None:
         self._book = book
         self._now = now
-        self.filler = _filler(book)
+        self.filler = word_of_no_keyword(book.rules.rules)
 
     def is_consent(self, text: str) -> bool:
         """Whether the consent layer takes the text, so that no rule is asked."""
@@ -37,10 +36,3 @@ class Samples:
         hits = self.hits(text)
         first = [hit.rule for hit in hits if (hit.specificity, hit.length) == (hits[0].specificity, hits[0].length)]
         return any(each is rule for each in first) and not self.is_consent(text)
-
-
-def _filler(book: Rulebook) -> str:
-    """A word that no keyword has; one letter where there is one, so that samples stay short."""
-    taken = {word for rule in book.rules.rules for spelling in rule.spellings for word in spelling}
-    words = (letter * times for times in count(1) for letter in ascii_lowercase[::-1])
-    return next(word for word in words if word not in taken)
