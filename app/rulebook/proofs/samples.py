@@ -1,5 +1,6 @@
 """Sample texts, tried on the very code that answers real ones."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.decide import decide
@@ -9,8 +10,10 @@ from app.domain.message import IncomingMessage
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.domain.rules import Rule
+from app.rulebook.suggestions import listed
 from app.rulebook.tie_samples import word_of_no_keyword
 
+_LINE_ENDS = {ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 _SOMEBODY = Person(phone=PhoneNumber.parse("2125550100"))
 
 
@@ -36,3 +39,14 @@ class Samples:
         hits = self.hits(text)
         first = [hit.rule for hit in hits if (hit.specificity, hit.length) == (hits[0].specificity, hits[0].length)]
         return any(each is rule for each in first) and not self.is_consent(text)
+
+
+def named(rules: Sequence[Rule]) -> str:
+    """Rules with their places, in words; a pattern is named by its place alone."""
+    names = (rule.name if rule.pattern is None else "the pattern" for rule in rules)
+    return listed(f"{name} ({rule.place.file}:{rule.place.line})" for name, rule in zip(names, rules, strict=True))
+
+
+def shown(text: str) -> str:
+    """A sample on one line."""
+    return text.translate(_LINE_ENDS)

@@ -13,8 +13,7 @@ from app.domain.matching import Rulebook
 from app.domain.rules import Match, Place, Rule, Words
 from app.rulebook.problem import Findings
 from app.rulebook.proofs.chances import Rival, Standing, chance, fewest, is_over
-from app.rulebook.proofs.samples import Samples
-from app.rulebook.suggestions import listed
+from app.rulebook.proofs.samples import Samples, named
 
 MOST_RIVALS = 1_000
 """Rules with one spelling that are held against each other; of more of them nothing is said."""
@@ -46,11 +45,6 @@ def report_unreachable(book: Rulebook, samples: Samples, now: datetime, findings
     for place, spellings in dead.items():
         for rule, found in spellings if place in alive else spellings[:1]:
             findings.warning(place, "", _said(rule, found, whole_rule=place not in alive))
-
-
-def named(rules: Sequence[Rule]) -> str:
-    """Rules with their places, in words."""
-    return listed(f"{rule.name} ({rule.place.file}:{rule.place.line})" for rule in rules)
 
 
 def _slots(book: Rulebook) -> dict[tuple[Match, Words], list[Rule]]:
