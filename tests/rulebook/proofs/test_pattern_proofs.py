@@ -180,7 +180,7 @@ def test_looking_at_every_short_text_agrees(keywords: list[str], patterns: list[
 
 def _everything(book: Rulebook) -> Iterator[tuple[str, list[Rule]]]:
     """Each short text with the equal patterns that come first for somebody at some time, or the one rule that does."""
-    pieces = ("aaa", "bbb", "ab", "a", " ", "-", "x")
+    pieces = ("aaa", "bbb", "aaa bbb", "ab", "a", " ", "-")
     texts = sorted({"".join(parts) for length in range(1, 4) for parts in product(pieces, repeat=length)}, key=len)
     return ((text, ranked) for text in texts for ranked in _rankings(text, book))
 
@@ -267,7 +267,7 @@ def _is_found(program: Program, text: str) -> bool:
 
 
 def test_many_patterns_end_in_a_bounded_time_and_say_what_was_left_out() -> None:
-    rules = [f"pattern: '^word{number}[a-z]*$'" for number in range(100, 300)]
+    rules = [f"pattern: '^word{number}[a-z]*$'" for number in range(100, 160)]
 
     problems = advised(rules_text(rules), NOW)
 
