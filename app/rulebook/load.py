@@ -75,7 +75,7 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
     )
     book = Rulebook(rule_set, Matcher(rules, Patterns))
     if now is not None:
-        advise(book, now, findings)
+        advise(book, (*sections.found["rules"], *sections.found["anything else"]), now, findings)
     return Loaded(book, tuple(findings), chats, findings.stumbles)
 
 
