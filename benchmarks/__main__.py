@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import footprint, matching, receiving, replaying
+from benchmarks import footprint, matching, receiving, replaying, rules
 from tests.postgres import fresh_database, postgres_server
 
 
@@ -17,6 +17,7 @@ def main() -> None:
     """Print what the machine is, and each part's table."""
     parts: dict[str, Callable[[], None]] = {
         "matching": _matching,
+        "rules": _rules,
         "receiving": _receiving,
         "footprint": _footprint,
         "replaying": _replaying,
@@ -47,6 +48,19 @@ def _processor() -> str:
 def _matching() -> None:
     _table(
         "Finding the rule for a text", ("rules", "indexed in", "a text", "ratio to 10", "a rule"), matching.measure()
+    )
+
+
+def _rules() -> None:
+    _table(
+        "Large rulebooks: seconds of the processor, and bytes that live",
+        ("rules", "compiled in", "checked with overlaps in", "by the clock", "a rule", "a rule (process)"),
+        list(rules.check()),
+    )
+    _table(
+        "How late answers come while another version is compiled",
+        ("rules", "live after", "before: p99", "longest", "meanwhile: p99", "longest"),
+        list(rules.swap()),
     )
 
 

@@ -61,14 +61,15 @@ def _resident(process: "subprocess.Popen[bytes] | None") -> float:
     if process is None:
         return 0.0
     family = [process.pid, *_children(process.pid)]
-    return sum(_kib(pid) for pid in family) / 1024
+    return sum(resident_kib(pid) for pid in family) / 1024
 
 
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
 
 
-def _kib(pid: int) -> int:
+def resident_kib(pid: int | str) -> int:
+    """KiB of memory that a process holds; `self` is this one."""
     for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
         if line.startswith("VmRSS:"):
             return int(line.split()[1])

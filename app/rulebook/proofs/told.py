@@ -17,6 +17,9 @@ from app.rulebook.proofs.invitations import Invitation, invitations
 from app.rulebook.proofs.samples import Samples
 from app.rulebook.suggestions import did_you_mean
 
+MOST_SUGGESTED = 20
+"""Words for which the nearest keyword is looked for, which costs a walk over all keywords each time."""
+
 _REPLIES = frozenset({"reply", "reply if member", "reply when closed", "too early", "too late", "in between"})
 _ASKS_ITSELF = frozenset({"ask first", "then ask", "choices", "read"})
 """Keys of rules that take the next text themselves, so that no rule needs to."""
@@ -65,6 +68,7 @@ class _Told:
     def __init__(self, book: Rulebook, samples: Samples, now: datetime) -> None:
         self._samples = samples
         self._now = now
+        self._suggested = 0
         self._keywords = [rule.name for rule in book.rules.rules if rule.pattern is None]
 
     def wrong_with(self, told: Invitation) -> str | None:
@@ -87,7 +91,9 @@ class _Told:
         return any(chance([hit.rule], [], self._now) is not None for hit in self._samples.hits(word))
 
     def _said_of_nothing(self, word: str) -> str:
-        said = f'this tells people to send "{word}", and no rule answers that. {did_you_mean(word, self._keywords)}'
+        suggestion = did_you_mean(word, self._keywords) if self._suggested < MOST_SUGGESTED else ""
+        self._suggested += 1
+        said = f'this tells people to send "{word}", and no rule answers that. {suggestion}'
         return f"{said.rstrip()} Write a rule for it, or name another word"
 
 
