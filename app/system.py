@@ -1,12 +1,21 @@
 """The machine's clock and chance; nothing else asks for the time or throws dice."""
 
+import gc
 import getpass
 import os
 import random
 import secrets
+import sys
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+
+SHORT_TURN = 0.0005
+"""Seconds after which long work gives up the interpreter to a thread that waits for it; Python's own are 0.005."""
+
+_long_work = threading.Lock()
 
 
 def utc_now() -> datetime:
@@ -17,6 +26,27 @@ def utc_now() -> datetime:
 def chance() -> float:
     """A number from 0 (included) to 1 (excluded)."""
     return secrets.SystemRandom().random()
+
+
+@contextmanager
+def long_work() -> Iterator[None]:
+    """Long work that makes many lasting objects, beside threads that answer; one at a time.
+
+    The garbage collector is off meanwhile, because it would walk over all that was made again and again, and stops
+    every thread while it does. What lasts is left out of its later walks too. Turns are short, so that a thread that
+    answers does not wait ten times for one text (docs/performance.md has the figures).
+    """
+    with _long_work:
+        collected, turn = gc.isenabled(), sys.getswitchinterval()
+        gc.disable()
+        sys.setswitchinterval(SHORT_TURN)
+        try:
+            yield
+        finally:
+            gc.freeze()
+            sys.setswitchinterval(turn)
+            if collected:
+                gc.enable()
 
 
 class TimeOrderedIds:

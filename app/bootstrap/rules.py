@@ -16,6 +16,7 @@ from app.rulebook.load import Loaded, load
 from app.rulebook.mend import mended
 from app.rulebook.problem import Level, Problem
 from app.rulebook.run_chats import ChatResult, run_chats
+from app.system import long_work, utc_now
 from app.usecases.ports import PublishedRules
 from app.usecases.publish import Candidate, NoLiveRules
 
@@ -63,7 +64,9 @@ def read_rules(paths: Sequence[Path], terms: Terms) -> RuleFiles:
 
 def checked_rules(folder: Folder, terms: Terms) -> RuleFiles:
     """Check and rehearse rule files, those of a stored version too."""
-    return _rehearsed(folder, load(folder.files, terms))
+    with long_work():
+        loaded = load(folder.files, terms, utc_now())
+    return _rehearsed(folder, loaded)
 
 
 def mend_rules(paths: Sequence[Path], terms: Terms) -> tuple[RuleFiles, RuleFiles]:
@@ -86,7 +89,8 @@ def compiled(published: PublishedRules, terms: Terms) -> Rulebook:
     """
     widest = replace(terms, limits=Limits())
     for allowed in (terms, widest):
-        loaded = load(published.files, allowed)
+        with long_work():
+            loaded = load(published.files, allowed)
         if loaded.rulebook is not None:
             # What is too long for the present settings is cut when it is sent.
             rules = replace(loaded.rulebook.rules, limits=terms.limits)

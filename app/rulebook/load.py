@@ -1,6 +1,7 @@
 """Rule files in, a rulebook or every problem at once out."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from app.rulebook.patterns import MOST_PATTERNS, Patterns
 from app.rulebook.problem import Findings, Problem
 from app.rulebook.program import UNKNOWN, answers, program
 from app.rulebook.proofs.advice import advise
+from app.rulebook.proofs.told import replies_of
 from app.rulebook.reader import read
 from app.rulebook.rule import Setting, rules_of
 
@@ -56,6 +58,7 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
     nowhere = Place(min(files, default="rules"), 1, 1)
     block = _program_block(sections, nowhere, findings)
     setting = Setting(program(block) if block else UNKNOWN, terms.limits)
+    replies = () if now is None else tuple(replies_of(sections.found["rules"] + sections.found["anything else"]))
     rules = _rules(sections, setting, nowhere, findings)
     unmatched = _once("anything else", sections, findings)
     otherwise = None if unmatched is None else anything_else(unmatched, setting, findings)
@@ -75,7 +78,7 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
     )
     book = Rulebook(rule_set, Matcher(rules, Patterns))
     if now is not None:
-        advise(book, (*sections.found["rules"], *sections.found["anything else"]), now, findings)
+        advise(book, replies, now, findings)
     return Loaded(book, tuple(findings), chats, findings.stumbles)
 
 
@@ -122,15 +125,26 @@ def _program_block(sections: _Sections, nowhere: Place, findings: Findings) -> B
     return None
 
 
-def _rules(sections: _Sections, setting: Setting, nowhere: Place, findings: Findings) -> tuple[Rule, ...]:
-    rules: list[Rule] = []
-    for node in sections.found["rules"]:
-        if not isinstance(node, Items):
+def _let_go_one_by_one(nodes: list[Node], findings: Findings) -> Iterator[tuple[int, Node]]:
+    """The rules of each file by number. Who keeps none of them frees them in turn: all at once stops every thread."""
+    waiting = deque(nodes)
+    nodes.clear()
+    while waiting:
+        node = waiting.popleft()
+        if isinstance(node, Items):
+            items = deque(node.items)
+            del node
+            for number in range(1, len(items) + 1):
+                yield number, items.popleft()
+        else:
             said = 'a list of rules belongs under it; each begins with "- keyword: WORD"'
             findings.error(node.place, "rules", said, code=Code.SHAPE)
-            continue
-        for number, item in enumerate(node.items, start=1):
-            rules.extend(rules_of(item, number, setting, findings))
+
+
+def _rules(sections: _Sections, setting: Setting, nowhere: Place, findings: Findings) -> tuple[Rule, ...]:
+    rules: list[Rule] = []
+    for number, item in _let_go_one_by_one(sections.found["rules"], findings):
+        rules.extend(rules_of(item, number, setting, findings))
     if not rules and not findings.has_errors:
         findings.error(nowhere, "", 'there is no rule in any file. Write one under "rules:"', code=Code.NO_RULES)
     patterned = [rule for rule in rules if rule.pattern is not None]

@@ -1,6 +1,7 @@
 """Going live: files that are sound become one version in the database, and every process decides by that version."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -143,7 +144,10 @@ class LiveRules:
         """Swap in another version where there is one."""
         version = self._rulebooks.live_version()
         if self._current is not None and version not in {None, self._current.version}:
+            held = deque(self._current.rules.rules)
             self._current = self._load()
+            while held:  # letting go of 100,000 rules at once would stop every thread that answers
+                held.popleft()
 
     def _load(self) -> Rulebook:
         published = self._rulebooks.live()
