@@ -20,9 +20,9 @@ from app.domain.phone import PhoneNumber
 from app.domain.rules import Terms
 from app.rulebook.load import load
 from app.system import long_work
-from app.usecases.ports import PublishedRules
 from app.usecases.publish import LiveRules
 from benchmarks.footprint import resident_kib
+from tests.memory_store import MemoryStore
 
 SIZES = (1_000, 10_000, 100_000)
 SYLLABLES = "ba ko li mu ne po ri sa tu vo xi za de fu ge hi jo".split()
@@ -126,26 +126,6 @@ def resident(size: int) -> int:
 
 
 @dataclass(slots=True)
-class _Published:
-    """Rulebooks of which another version can be published."""
-
-    version: int
-    files: dict[int, Mapping[str, str]]
-
-    def live_version(self) -> int:
-        return self.version
-
-    def publish(self, digest: str, files: Mapping[str, str], now: datetime) -> int:
-        del digest, now
-        self.version += 1
-        self.files[self.version] = files
-        return self.version
-
-    def live(self) -> PublishedRules:
-        return PublishedRules(self.version, "digest", self.files[self.version], NOW)
-
-
-@dataclass(slots=True)
 class _Answering:
     """A thread that answers text after text, and how late each answer was, in milliseconds, with its moment."""
 
@@ -170,7 +150,8 @@ class _Answering:
 def swap() -> Iterator[tuple[str, ...]]:
     """A row for each size: how late answers come, before another version comes and while it is compiled."""
     for size in SIZES:
-        store, other = _Published(1, {1: files_of(size)}), files_of(size, edition=2)
+        store, other = MemoryStore(), files_of(size, edition=2)
+        store.publish("first", files_of(size), NOW)
         rules = LiveRules(store, lambda published: compiled(published, Terms()))
         rules.current()
         gc.collect()

@@ -78,7 +78,7 @@ def mend_rules(paths: Sequence[Path], terms: Terms) -> tuple[RuleFiles, RuleFile
     folder = read_folder(paths)
     after = mended(folder.files, terms)
     mended_folder = Folder({**folder.files, **after.changed}, folder.problems)
-    return _rehearsed(folder, load(folder.files, terms)), _rehearsed(mended_folder, after.loaded)
+    return checked_rules(folder, terms), checked_rules(mended_folder, terms)
 
 
 def compiled(published: PublishedRules, terms: Terms) -> Rulebook:

@@ -56,6 +56,10 @@ class Code(StrEnum):
     UNKNOWN_GROUP = "unknown-group"
     OVERLAP = "overlap"
     CLOSE_TIE = "close-tie"
+    UNREACHABLE = "unreachable"
+    NEAR_MISS = "near-miss"
+    UNDECIDED = "undecided"
+    TOLD_WORD = "told-word"
     CHAT = "chat"
     CHAT_FAILED = "chat-failed"
     NO_CHAT = "no-chat"
@@ -106,6 +110,10 @@ MEANINGS: Final = {
     Code.UNKNOWN_GROUP: "No rule joins the group.",
     Code.OVERLAP: "Two rules take the same text.",
     Code.CLOSE_TIE: "Two rules guess at the same typo.",
+    Code.UNREACHABLE: "A rule, a keyword or a pattern never answers.",
+    Code.NEAR_MISS: "Keywords of two rules are one letter apart.",
+    Code.UNDECIDED: "It could not be decided what a pattern takes.",
+    Code.TOLD_WORD: "A reply tells people to send a word that does something else.",
     Code.CHAT: "A line of a chat is none.",
     Code.CHAT_FAILED: "A chat did not come as it is written.",
     Code.NO_CHAT: "No chat reaches a reply of a rule.",

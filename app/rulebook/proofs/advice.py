@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.domain.matching import Rulebook
+from app.rulebook.codes import Code
 from app.rulebook.nodes import Text
 from app.rulebook.problem import Findings
 from app.rulebook.proofs.near_misses import report_near_misses
@@ -23,7 +24,7 @@ def advise(book: Rulebook, replies: Iterable[tuple[str, Text]], now: datetime, f
         findings: where the warnings go.
     """
     samples = Samples(book, now)
-    report_unreachable(book, samples, now, findings)
+    report_unreachable(book, samples, now, findings.about(Code.UNREACHABLE))
     report_patterns(book, samples, now, findings)
-    report_near_misses(book, now, findings)
-    report_told(book, replies, samples, now, findings)
+    report_near_misses(book, now, findings.about(Code.NEAR_MISS))
+    report_told(book, replies, samples, now, findings.about(Code.TOLD_WORD))

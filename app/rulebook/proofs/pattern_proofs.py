@@ -11,6 +11,7 @@ from datetime import datetime
 
 from app.domain.matching import Rulebook
 from app.domain.rules import Place, Rule
+from app.rulebook.codes import Code
 from app.rulebook.problem import Findings
 from app.rulebook.proofs.chances import chance, is_over
 from app.rulebook.proofs.expressions import Undecided, parsed
@@ -33,15 +34,15 @@ def report_patterns(book: Rulebook, samples: Samples, now: datetime, findings: F
         if rule.pattern is None or is_over(rule, now):
             continue
         try:
-            said = proofs.never_answers(rule) or proofs.meets(rule, earlier)
+            if said := proofs.never_answers(rule):
+                findings.warning(rule.place, "", said, code=Code.UNREACHABLE)
+            elif said := proofs.meets(rule, earlier):
+                findings.warning(rule.place, "", said, code=Code.OVERLAP)
         except Undecided:
             undecided.append(rule)
-        else:
-            if said:
-                findings.warning(rule.place, "", said)
         earlier.append(rule)
     if undecided:
-        findings.warning(undecided[0].place, "", _said_of_undecided(len(undecided)))
+        findings.warning(undecided[0].place, "", _said_of_undecided(len(undecided)), code=Code.UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,7 @@ def _ranked(hits: list[Hit], person: Person, message: IncomingMessage, book: Rul
     if first is None or first.specificity is not Specificity.PATTERN:
         return [first.rule] if first else []
     there = [hit for hit in hits if hit.specificity is first.specificity and ruling.applies(hit.rule, person, message)]
-    return [hit.rule for hit in there if ruling._rank(hit, message) == ruling._rank(first, message)]
+    return [hit.rule for hit in there if ruling.rank(hit, message) == ruling.rank(first, message)]
 
 
 def _sample(message: str) -> str:
