@@ -1,9 +1,13 @@
 """The machine's clock and chance."""
 
+import gc
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-from app.system import TimeOrderedIds, chance, utc_now, worker_name
+import pytest
+
+from app.system import SHORT_TURN, TimeOrderedIds, chance, long_work, utc_now, worker_name
 
 
 def test_ids_sort_in_the_order_they_were_made() -> None:
@@ -28,3 +32,15 @@ def test_the_clock_is_aware_and_chance_is_a_share() -> None:
     assert utc_now().utcoffset() is not None
     assert 0 <= chance() < 1
     assert worker_name() != worker_name()
+
+
+def test_long_work_goes_on_without_the_collector_and_in_short_turns_and_leaves_both_as_they_were() -> None:
+    turn = sys.getswitchinterval()
+
+    with long_work():
+        assert not gc.isenabled()
+        assert sys.getswitchinterval() == pytest.approx(SHORT_TURN)
+
+    assert gc.isenabled()
+    assert sys.getswitchinterval() == pytest.approx(turn)
+    gc.unfreeze()
