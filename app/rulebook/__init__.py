@@ -1,6 +1,6 @@
 """The rule language: YAML text with places in, a checked `Rulebook` or every problem at once out.
 
-    folder ─▶ reader ─▶ block ─▶ program, rule, anything_else ─▶ overlaps, close_ties ─▶ load
+    folder ─▶ reader ─▶ block ─▶ program, rule, anything_else ─▶ overlaps, close_ties ─▶ load ─▶ proofs
                                                    tests: chat_lines ─▶ chats ─▶ run_chats
 
 Also the chats that prove a rulebook. Never here: the database, the network, the time of day.
