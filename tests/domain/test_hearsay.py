@@ -122,7 +122,7 @@ def test_a_time_that_cannot_be_is_not_believed(ago: timedelta) -> None:
 
 def test_a_text_without_flags_and_time_is_decided_by_its_words_alone() -> None:
     assert decided("START", GONE).effects[0] == OptIn()
-    assert decided("hours", NEW).effects == (Reply("open 11 to 10"),)
+    assert decided("hours", NEW).effects == (Reply("open 11 to 10", part="reply"),)
 
 
 def test_what_is_only_reported_changes_nobody_on_record_either() -> None:
