@@ -3,6 +3,7 @@
 import time
 
 from app.gateway.club_texting.http.account import Account
+from app.gateway.club_texting.rest.account import RestAccount
 from app.gateway.wire.line import Login
 from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
@@ -15,6 +16,16 @@ def account_of(settings: Settings) -> Account:
         BadAddress: the gateway's address cannot be one.
     """
     return _account(settings, Login(settings.gateway_user, settings.gateway_password))
+
+
+def rest_account_of(settings: Settings) -> RestAccount:
+    """The same account by the REST API.
+
+    Raises:
+        BadAddress: the gateway's address cannot be one.
+    """
+    login = Login(settings.gateway_user, settings.gateway_password)
+    return RestAccount(settings.gateway_url, login, Clockwork(time.monotonic, time.sleep))
 
 
 def lookup_account_of(settings: Settings) -> Account:

@@ -6,18 +6,21 @@ Exit code 2 always means that calling again does no harm; 1 that somebody must r
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeVar
 
 import click
 from rich.console import Console
 
-from app.bootstrap.gateway import account_of, lookup_account_of
+from app.bootstrap.gateway import account_of, lookup_account_of, rest_account_of
 from app.cli.environment import settings_for
 from app.cli.outcome import COULD_NOT_RUN, GOOD, PROBLEMS, CouldNotRun, end
 from app.gateway.club_texting.address import BadAddress
 from app.gateway.club_texting.errors import GatewayError, NoAnswer, NotReached, OutcomeUnknown, Refused
 from app.gateway.club_texting.http.account import Account
+from app.gateway.club_texting.rest.account import RestAccount
 from app.settings import Settings
+
+AnAccount = TypeVar("AnAccount", Account, RestAccount)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 word_argument = click.argument("word")
@@ -41,6 +44,16 @@ def the_account() -> Account:
     return account_from(settings_for(sends=True), account_of)
 
 
+def the_rest_account() -> RestAccount:
+    """The account that texts are sent by, by the REST API.
+
+    Raises:
+        CouldNotRun: its address cannot be one.
+        SettingsWrong: with every mistake.
+    """
+    return account_from(settings_for(sends=True), rest_account_of)
+
+
 def the_lookup_account() -> Account:
     """The account for carrier look-ups.
 
@@ -56,7 +69,7 @@ def the_lookup_account() -> Account:
     return account_from(settings, lookup_account_of)
 
 
-def account_from(settings: Settings, make: Callable[[Settings], Account]) -> Account:
+def account_from(settings: Settings, make: Callable[[Settings], AnAccount]) -> AnAccount:
     """An account of the settings.
 
     Raises:
@@ -86,7 +99,7 @@ def agree(what: str, word: str, *, confirmed: bool) -> None:
 
 
 @contextmanager
-def asking(account: Account, *, as_json: bool) -> Iterator[Account]:
+def asking(account: AnAccount, *, as_json: bool) -> Iterator[AnAccount]:
     """The account while it is asked something; what goes wrong ends the command with words and an exit code."""
     console = Console(stderr=True)
     try:
@@ -117,12 +130,19 @@ def tell(words: str, answer: dict[str, object], *, as_json: bool, good: bool = T
     end(GOOD if good else PROBLEMS)
 
 
+def on_one_line(words: str) -> str:
+    """Somebody else's words for a terminal: nothing in them breaks the line or moves the cursor."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
+
+
 def _end_badly(error: GatewayError, *, as_json: bool) -> NoReturn:
     outcome, code = _ENDINGS[type(error)]
     row = error.row
     if as_json:
-        told = {"outcome": outcome, "reason": error.reason, "what_to_do": error.what_to_do}
-        click.echo(json.dumps(told | ({"code": row.code, "name": row.name, "meaning": row.meaning} if row else {})))
+        told: dict[str, object] = {"outcome": outcome, "reason": error.reason, "what_to_do": error.what_to_do}
+        told |= {"code": row.code, "name": row.name, "meaning": row.meaning} if row else {}
+        click.echo(json.dumps(told | ({"words": error.words} if error.words else {})))
     meaning = f" {row.meaning}" if row else ""
-    click.echo(f"textback: {outcome} ({error.reason}).{meaning}\n  → {error.what_to_do}", err=True)
+    words = "".join(f"\n  “{on_one_line(word)}”" for word in error.words)
+    click.echo(f"textback: {outcome} ({error.reason}).{meaning}{words}\n  → {error.what_to_do}", err=True)
     end(code)

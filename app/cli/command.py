@@ -11,7 +11,9 @@ _COMMANDS: Final = {
     "rules": Later("app.cli.rules", "rules", "Check, mend, test and try rule files."),
     "explain": Later("app.cli.explain", "explain", "Say why a text of the past got its answer, or none."),
     "contacts": Later("app.cli.contacts", "contacts", "Show a person, and record consent that came by phone or mail."),
-    "gateway": Later("app.cli.gateway", "gateway", "Use the gateway account: credits, keywords, look-ups."),
+    "gateway": Later(
+        "app.cli.gateway", "gateway", "Use the gateway account: credits, keywords, inbox, reports, look-ups."
+    ),
     "inbox": Later("app.cli.catching_up", "inbox", "Take in what no callback brought."),
     "doctor": Later("app.cli.doctor", "doctor", "Test settings, database and rules."),
     "migrate": Later("app.cli.serve", "migrate", "Bring the database's tables to this release."),

@@ -1,6 +1,5 @@
 """The gateway account at a terminal: words, JSON, exit codes, money, cards and consent."""
 
-import io
 import json
 import os
 import pty
@@ -11,62 +10,19 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
-from click.testing import CliRunner, Result
 
-from app.cli.command import main
 from app.gateway.club_texting.http.codes import SENDING
 from app.gateway.club_texting.http.functions import FUNCTIONS
+from tests.cli.at_terminal import AtTerminal
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, keeps_silent, resets
 from tests.gateway.builders import CARD, unused_port
 from tests.processes import ROOT, wait_until
 
 ANN, BEN = "2125550123", "2125550124"
-CANARIES = (CARD["number"], "4111", CARD["security_code"], CARD["last_name"], "canary-pass")
 BUY = ("buy-credits", "50", "--confirm", "--card-file")
 RENT = ("rent-keyword", "HONEY", "--confirm", "--card-file")
-
-
-class AtTerminal:
-    """`textback gateway` in a folder and an environment of its own, called against a gateway on loopback."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            "TEXTBACK_DATABASE_URL": f"sqlite:///{folder}/textback.db",
-            "TEXTBACK_GATEWAY_USER": "demo",
-            "TEXTBACK_GATEWAY_PASSWORD": "canary-pass",
-            "TEXTBACK_LOOKUP_USER": "finder",
-            "TEXTBACK_LOOKUP_PASSWORD": "canary-pass-2",
-        }
-        self.requests: list[bytes] = []
-
-    def __call__(self, *arguments: str, gateway: Behaviour, typed: str | io.BytesIO = "", **changes: str) -> Result:
-        """Run one command; what the gateway heard is left in `requests`."""
-        with BadGateway(gateway) as server:
-            here = {"TEXTBACK_GATEWAY_URL": server.url}
-            result = self.alone("gateway", *arguments, typed=typed, **here, **changes)
-        self.requests = server.requests
-        assert not [canary for canary in CANARIES if canary in result.output]
-        return result
-
-    def alone(self, *arguments: str, typed: str | io.BytesIO = "", **changes: str) -> Result:
-        """Run one command with no gateway there."""
-        return CliRunner().invoke(main, list(arguments), input=typed, env={**self.environment, **changes})
-
-    def card_file(self, text: str | None = None) -> str:
-        file = self.folder / "card.txt"
-        lines = "# the shop's card\n\n" + "".join(f"{name}={value}\n" for name, value in CARD.items())
-        file.write_text(lines if text is None else text, encoding="utf-8")
-        file.chmod(0o600)
-        return str(file)
-
-    def form(self) -> dict[str, list[str]]:
-        """What the one request posted."""
-        (request,) = self.requests
-        return parse_qs(request.partition(b"\r\n\r\n")[2].decode(), keep_blank_values=True)
 
 
 @pytest.fixture
