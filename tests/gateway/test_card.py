@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.gateway.club_texting.card import LABELS, Card, CardWrong
+from app.gateway.club_texting.card import LABELS, Card, CardWrong, StoredCard
 from tests.gateway.builders import CARD, card
 
 WRITTEN = [
@@ -53,3 +53,29 @@ def test_a_card_is_never_shown() -> None:
 
     assert shown == "Card(hidden) Card(hidden) [Card(hidden)]"
     assert CARD["number"] not in shown
+
+
+REST_TYPES = [("visa", "Visa"), ("MasterCard", "MasterCard"), ("AMEX", "Amex"), ("discover", "Discover")]
+
+
+@pytest.mark.parametrize(("written", "called"), REST_TYPES)
+def test_the_rest_api_has_names_of_its_own_for_a_card(written: str, called: str) -> None:
+    fields = dict(card(type=written, expires="9/2027").rest_fields())
+
+    assert (fields["CreditCardTypeID"], fields["ExpirationMonth"], fields["ExpirationYear"]) == (called, "09", "2027")
+    assert set(dict(card().fields()).values()) - set(fields.values()) == {"visa", "27"}
+
+
+def test_a_stored_card_is_its_last_four_digits_and_shows_none_of_them() -> None:
+    stored = StoredCard("1111")
+
+    assert stored.rest_fields() == (("StoredCreditCard", "1111"),)
+    assert f"{stored!r} {stored}" == "StoredCard(hidden) StoredCard(hidden)"
+
+
+@pytest.mark.parametrize("written", ["", "111", "11111", "4111111111111111", "११११", "1111\n"])
+def test_what_is_not_four_digits_is_no_stored_card_and_not_repeated(written: str) -> None:
+    with pytest.raises(CardWrong) as refusal:
+        StoredCard(written)
+
+    assert str(refusal.value) == "a stored card is its last 4 digits"
