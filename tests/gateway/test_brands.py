@@ -87,29 +87,33 @@ SAID = [
 def test_a_brand_without_express_is_not_told_how_to_send(
     host: str, by_http: list[str | None], by_rest: list[str | None]
 ) -> None:
-    types = (DeliveryType.EXPRESS, DeliveryType.STANDARD)
+    forms = [form for kind in DeliveryType for form in sent(host, kind)]
+
+    assert [said(form, "Express") for form in forms] == [by_http[0], by_http[0], None, by_http[1], by_http[1], None]
+    assert [said(form, "MessageTypeID") for form in forms] == [None, None, by_rest[0], None, None, by_rest[1]]
+
+
+def test_a_number_from_abroad_is_sent_as_it_is() -> None:
+    _, by_http, by_rest = sent("app.grouptexting.com", DeliveryType.EXPRESS)
+
+    assert by_http["PhoneNumber"] == by_rest["PhoneNumbers[]"] == [ABROAD.digits]
+
+
+def sent(host: str, kind: DeliveryType) -> list[dict[str, list[str]]]:
+    """The forms that the worker and the clients of both APIs send to a host, which is this machine."""
     with BadGateway(answers("1")) as server:
         base, lookup = f"http://{host}:{server.port}", lambda _, __: [place(server.port)]
-        for kind in types:
-            queue = HttpGateway(base, LOGIN, REAL, delivery_type=kind, limits=QUICK, lookup=lookup)
-            queue.send(delivery())
-            queue.hang_up()
+        queue = HttpGateway(base, LOGIN, REAL, delivery_type=kind, limits=QUICK, lookup=lookup)
+        queue.send(delivery())
         account = Account(base, LOGIN, REAL, limits=QUICK, lookup=lookup)
-        for kind in types:
-            account.send(Text(ABROAD, "Hi", delivery_type=kind))
-        account.hang_up()
+        account.send(Text(ABROAD, "Hi", delivery_type=kind))
         rest = RestAccount(base, LOGIN, REAL, limits=QUICK, lookup=lookup)
-        for kind in types:
-            with pytest.raises(GatewayError):
-                rest.messages.send(Message("Hi", (ABROAD,), delivery_type=kind))
-        rest.hang_up()
-
-    forms = [
-        parse_qs(request.partition(b"\r\n\r\n")[2].decode(), keep_blank_values=True) for request in server.requests
-    ]
-    assert [said(form, "Express") for form in forms[:4]] == by_http * 2
-    assert [said(form, "MessageTypeID") for form in forms[4:]] == by_rest
-    assert forms[2]["PhoneNumber"] == forms[4]["PhoneNumbers[]"] == [ABROAD.digits]
+        with pytest.raises(GatewayError):
+            rest.messages.send(Message("Hi", (ABROAD,), delivery_type=kind))
+        for line in (queue, account, rest):
+            line.hang_up()
+    bodies = [request.partition(b"\r\n\r\n")[2].decode() for request in server.requests]
+    return [parse_qs(body, keep_blank_values=True) for body in bodies]
 
 
 def said(form: dict[str, list[str]], name: str) -> str | None:

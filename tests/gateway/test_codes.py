@@ -1,13 +1,18 @@
 """The return codes of all functions (reference page, sections 2.3 to 2.10)."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.delivery import Kind, OptOutList, Outcome, State, Trouble
+from app.gateway.club_texting.brands import BRANDS, Brand
 from app.gateway.club_texting.http.codes import SENDING
 from app.gateway.club_texting.http.functions import FUNCTIONS, Function
+from app.gateway.club_texting.rest.functions import FUNCTIONS as REST_FUNCTIONS
+from app.gateway.club_texting.rest.functions import Function as RestFunction
+from app.gateway.club_texting.rest.refusals import REFUSALS, RestCode
 from app.gateway.club_texting.return_code import Proof
 
 CLIENT_PAGE = Path(__file__).parents[2].joinpath("docs", "gateway.md").read_text(encoding="utf-8")
@@ -119,3 +124,23 @@ def test_each_row_is_filed_under_its_own_code_and_speaks_in_sentences(function: 
         assert row.name
         assert row.meaning.endswith(".")
         assert row.what_to_do.endswith(".")
+
+
+@pytest.mark.parametrize("function", REST_FUNCTIONS, ids=lambda function: function.name)
+def test_the_gateway_page_lists_each_function_of_the_rest_api(function: RestFunction) -> None:
+    path = re.escape(f"{function.method} /{function.path}").replace(r"\{\}", "(ID|WORD|NUMBER)")
+    spends = "yes" if function.spends else "no"
+
+    assert re.search(rf"^\| `{function.name}` \| `{path}` \| `[^|]+` \| {spends} \|$", CLIENT_PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("row", REFUSALS, ids=lambda row: row.name)
+def test_the_gateway_page_says_of_each_refusal_what_its_row_says(row: RestCode) -> None:
+    assert f"| {row.name} | {row.meaning} | {row.what_to_do} |\n" in CLIENT_PAGE
+
+
+@pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.name)
+def test_the_gateway_page_says_of_each_brand_what_it_takes(brand: Brand) -> None:
+    express = "yes" if brand.has_express else "no choice"
+
+    assert f"| {brand.name} | `app.{brand.domain}` | {express} | {brand.longest_number} |\n" in CLIENT_PAGE
