@@ -23,7 +23,16 @@ from app.settings import Settings
 AnAccount = TypeVar("AnAccount", Account, RestAccount)
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-word_argument = click.argument("word")
+
+
+def _keyword(_context: click.Context, _parameter: click.Parameter, written: str) -> str:
+    """A keyword that has a letter or a figure in it: any other would be none at all in an address."""
+    if not any(map(str.isalnum, written)):
+        raise click.BadParameter("a keyword has letters or figures.")
+    return written
+
+
+word_argument = click.argument("word", callback=_keyword)
 confirm_option = click.option("--confirm", is_flag=True, help="Spend without asking.")
 
 _ENDINGS: Final[dict[type[GatewayError], tuple[str, int]]] = {

@@ -200,6 +200,14 @@ def test_a_keyword_is_given_back_by_a_post_that_shows_no_login_in_its_address(
     assert textback.form() == {"User": ["demo"], "Password": ["canary-pass"]}
 
 
+@pytest.mark.parametrize("word", ["", " ", ".."])
+def test_a_keyword_that_is_none_is_not_given_back(textback: AtTerminal, word: str) -> None:
+    result = textback("cancel-keyword", word, "--confirm", gateway=answers("", 204))
+
+    assert (result.exit_code, textback.requests) == (2, [])
+    assert "a keyword has letters or figures" in result.stderr
+
+
 def test_a_call_without_a_login_says_what_to_set(textback: AtTerminal) -> None:
     result = textback("inbox", gateway=keeps_silent, TEXTBACK_GATEWAY_USER="")
 

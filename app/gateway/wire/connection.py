@@ -78,9 +78,9 @@ class OnWire(HTTPConnection):
             # urllib3 overlooks an OSError of some numbers, as if the request had been sent.
             raise NewConnectionError(self, type(error).__name__) from error
 
-    def putrequest(self, method: str, url: str, skip_host: bool = False, skip_accept_encoding: bool = False) -> None:  # noqa: FBT001, FBT002 -- the signature is the library's
+    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         """Begin a request; a path or query that must not reach a log or an error comes from the wire, here at last."""
-        super().putrequest(method, self._wire.take_target(url), skip_host, skip_accept_encoding)
+        super().putrequest(method, self._wire.take_target(url), *args, **kwargs)
 
     def send(self, data: Any) -> None:
         """Send bytes of the request, over a new connection only if they are its first."""

@@ -4,30 +4,21 @@ Everything that the functions of both APIs share is here: the login, the deadlin
 the environment, no cookies, no more of an answer than its limit (reference page, sections 2.1 and 3.1).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import Final
-from urllib.parse import urlencode
 
-from requests import PreparedRequest, Request, Response, Session
+from requests import PreparedRequest, Response, Session
 from urllib3.exceptions import HTTPError
 
 from app.gateway.wire.connection import WireAdapter
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.heard import Answer, Broken, Heard, Surprise, TooMuch
 from app.gateway.wire.pacing import Clockwork, ConnectionPace
-from app.gateway.wire.stage import Stage
 from app.gateway.wire.wire import Wire
-
-_HEADERS: Final = {
-    "User-Agent": "textback",
-    "Accept": "*/*",
-    "Accept-Encoding": "identity",
-}
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
-Pairs = Iterable[tuple[str, str]]
+from app.gateway.wire.written import Pairs, Written, filled, form_of
 
 _FAILURES: Final = (OSError, HTTPError, HTTPException)
 """How calls fail: sockets, TLS and `requests` raise an OSError, urllib3 and http.client the other two."""
@@ -39,6 +30,10 @@ class Login:
 
     user: str
     password: str = field(repr=False)
+
+    def named(self, password: str) -> Pairs:
+        """The login as pairs; the two APIs have another name for the password."""
+        return (("User", self.user), (password, self.password))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,6 @@ class _NoRedirects(Session):
 
     def get_redirect_target(self, resp: Response) -> None:
         """Nowhere."""
-
-
-def request_to(address: str, method: str = "POST") -> PreparedRequest:
-    """A blank request to an address; each call fills a copy, so that no secret stays behind."""
-    headers = _HEADERS | _FORM if method == "POST" else _HEADERS
-    return Request(method, address, headers=headers).prepare()
 
 
 class Line:
@@ -91,20 +80,16 @@ class Line:
 
         The connection stays open; a caller whose answer proves nothing hangs up.
         """
-        return self._called(blank, None, lambda: self._form("Pass", fields))
+        return self.call(blank, lambda login: Written(form_of(login.named("Pass"), fields)))
 
-    def call(self, blank: PreparedRequest, path: str, query: Pairs, form: Pairs | None = None) -> Heard:
-        """Make a call with the login in its form, or in its query where it has no form; hear the answer as `post` does.
-
-        Path and query are told to the wire alone: no object of the libraries, and so no line that they log and no
-        error that they raise, ever holds the login, a phone or a piece of text that stands there.
-        """
-        try:
-            login = () if form is not None else self._named_login("Password")
-            target = f"{path}?{urlencode([*login, *query])}"
-        except ValueError as error:
-            return Surprise(type(error).__name__, Stage.PREPARING)
-        return self._called(blank, target, lambda: None if form is None else self._form("Password", form))
+    def call(self, blank: PreparedRequest, write: Callable[[Login], Written]) -> Heard:
+        """Make a call as it is written for the login, and hear the answer as `post` does."""
+        self.hang_up_if_idle()
+        self._wire.begin(self._limits.deadline)
+        heard = self._heard(blank, write)
+        self._wire.end()
+        self._last_used = self._clockwork.monotonic()
+        return heard
 
     def hang_up(self) -> None:
         """Close the connection; the next call opens another."""
@@ -120,27 +105,15 @@ class Line:
             self.hang_up()
         return idle
 
-    def _called(self, blank: PreparedRequest, target: str | None, written: Callable[[], bytes | None]) -> Heard:
-        self.hang_up_if_idle()
-        self._wire.begin(self._limits.deadline, target)
-        heard = self._heard(blank, written)
-        self._wire.end()
-        self._last_used = self._clockwork.monotonic()
-        return heard
-
-    def _heard(self, blank: PreparedRequest, written: Callable[[], bytes | None]) -> Heard:
+    def _heard(self, blank: PreparedRequest, write: Callable[[Login], Written]) -> Heard:
         try:
-            return self._answer(_filled(blank, written()))
+            written = write(self._login)
+            self._wire.aim(written.target)
+            return self._answer(filled(blank, written.body))
         except _FAILURES:
             return Broken(self._wire.stage, self._wire.deadline.passed)
         except Exception as surprise:  # noqa: BLE001 -- a line never raises, and an error's text may hold the password
             return Surprise(type(surprise).__name__, self._wire.stage)
-
-    def _form(self, password: str, fields: Pairs) -> bytes:
-        return urlencode([*self._named_login(password), *fields]).encode("ascii")
-
-    def _named_login(self, password: str) -> Pairs:
-        return (("User", self._login.user), (password, self._login.password))
 
     def _answer(self, request: PreparedRequest) -> Answer | TooMuch:
         # The time-out given here is never the one that ends a wait: the wire sets its own before each.
@@ -151,14 +124,6 @@ class Line:
                 if len(body) > self._limits.answer:
                     return TooMuch()
             return Answer(answer.status_code, bytes(body))
-
-
-def _filled(blank: PreparedRequest, body: bytes | None) -> PreparedRequest:
-    request = blank.copy()
-    if body is not None:
-        request.body = body
-        request.headers["Content-Length"] = str(len(body))
-    return request
 
 
 def _session(wire: Wire, ca_file: str | None) -> Session:

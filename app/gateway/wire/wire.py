@@ -28,10 +28,9 @@ class Wire:
         self.opened = 0
         self._target: str | None = None
 
-    def begin(self, seconds: float, target: str | None = None) -> None:
-        """Start a call that may take so long, to another target than the libraries know of, if one is given."""
+    def begin(self, seconds: float) -> None:
+        """Start a call that may take so long."""
         self.stage = Stage.PREPARING
-        self._target = target
         self.deadline = Deadline.within(seconds, self._clockwork)
 
     def dial(self, connection: HTTPConnection) -> socket.socket:
@@ -53,8 +52,12 @@ class Wire:
         self.stage = Stage.SECURING
         return opened
 
+    def aim(self, target: str | None) -> None:
+        """Give the call a path and query that the libraries do not know of; None leaves it those that they know."""
+        self._target = target
+
     def take_target(self, told: str) -> str:
-        """The path and query to write into the request, `told` where the libraries know it; forgotten once taken."""
+        """The path and query to write into the request, `told` where it has no other; forgotten once taken."""
         target, self._target = self._target or told, None
         return target
 

@@ -2,9 +2,10 @@
 
 from app.domain.delivery import Delivery, OptOutList, Outcome, Verdict
 from app.gateway.wire.heard import Answer, Broken, Heard
-from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
 from app.gateway.wire.stage import Stage
+from app.gateway.wire.written import request_to
 
 _ANSWERS = {
     b"coo": Verdict(Outcome.SENT, "coo: sent"),

@@ -245,6 +245,7 @@ UNREADABLE: list[tuple[str, Call, dict[str, Any]]] = [
     ("a text whose time is none", INBOX, {"ID": 1, "ReceivedOn": "02-30-2015 6:50 AM"}),
     ("an hour that is none", INBOX, {"ID": 1, "ReceivedOn": "12-03-2015 13:50 AM"}),
     ("credits that are none", lambda account: account.billing.credits(), {"TotalCredits": "many"}),
+    ("neither free nor taken", lambda account: account.keywords.available("honey"), {"Available": "perhaps"}),
     ("a folder without a name", lambda account: account.folders.folder(7), {"Name": ""}),
     ("a contact without an id", lambda account: account.contacts.contact("1"), {"PhoneNumber": "2125550123"}),
 ]

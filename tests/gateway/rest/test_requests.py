@@ -399,6 +399,23 @@ def test_a_campaign_that_cannot_be_meant_is_not_made(
         replace(CALL, to=to, groups=groups, at=at)
 
 
+@pytest.mark.parametrize("about", ["", " ", ".", "..", "/", "?"])
+def test_what_is_about_nothing_is_not_asked(about: str) -> None:
+    """Else `DELETE /contacts/` might be about all of them."""
+    with BadGateway(answers("")) as server:
+        account = account_at(server.url)
+        calls: list[Call] = [
+            lambda account: account.contacts.delete(about),
+            lambda account: account.keywords.cancel(about),
+            lambda account: account.keywords.keyword(about),
+        ]
+        for call in calls:
+            with pytest.raises(ValueError, match="needs to be told of what"):
+                call(account)
+
+    assert server.connections == 0
+
+
 def test_moving_nothing_is_not_asked() -> None:
     with BadGateway(answers("")) as server, pytest.raises(ValueError, match="nothing to move"):
         account_at(server.url).inbox.move(folder=7)

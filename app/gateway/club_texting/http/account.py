@@ -43,8 +43,9 @@ from app.gateway.club_texting.http.functions import (
 )
 from app.gateway.club_texting.sound import SoundAt
 from app.gateway.wire.dialling import Lookup, system_lookup
-from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
+from app.gateway.wire.written import request_to
 
 PATIENT: Final = CallLimits(deadline=30.0)
 """The limits of calls that a person waits for: a card may take longer to charge than a text to send."""

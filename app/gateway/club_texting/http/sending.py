@@ -10,8 +10,9 @@ from app.gateway.club_texting.brands import brand_of
 from app.gateway.club_texting.http.verdicts import of_answer, of_silence
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.heard import Answer, Heard
-from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
+from app.gateway.wire.written import request_to
 
 __all__ = ["CallLimits", "HttpGateway", "Login"]
 

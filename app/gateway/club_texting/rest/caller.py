@@ -1,10 +1,11 @@
 """Making one call of the REST API: method, address, login and format, and what its answer comes to (section 3.1).
 
 The login goes into the form of a POST. A GET and a real DELETE have no form, so there it must go into the query, and no
-log and no error ever sees that (`Line.call`).
+log and no error ever sees that (`Written.target`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -17,11 +18,11 @@ from app.gateway.club_texting.rest.formats import Format
 from app.gateway.club_texting.rest.functions import Function
 from app.gateway.wire.dialling import Lookup
 from app.gateway.wire.heard import Heard
-from app.gateway.wire.line import CallLimits, Line, Login, request_to
+from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
+from app.gateway.wire.written import Pairs, Written, form_of, request_to
 
 Value = TypeVar("Value")
-Pairs = Iterable[tuple[str, str]]
 
 _METHODS: Final = ("GET", "POST", "DELETE")
 
@@ -63,7 +64,10 @@ class Caller:
 
         Raises:
             GatewayError: what was asked was not done, or nobody knows.
+            ValueError: `about` is no name, so that the path would be about everything of its kind.
         """
+        if "{}" in function.path and not any(map(str.isalnum, about)):
+            raise ValueError(f"{function.name} needs to be told of what")
         try:
             return read(content_of(function, self._heard(function, about, tuple(fields)), self._answers.read))
         except Refused:
@@ -90,10 +94,17 @@ class Caller:
     def _heard(self, function: Function, about: str, fields: Pairs) -> Heard:
         path = f"{self._front}/{function.path.format(quote(about, safe='', errors='replace'))}"
         written = ("format", str(self._answers))
-        if function.method == "GET":
-            return self._line.call(self._blanks["GET"], path, (written, *fields))
-        if function.method == "DELETE" and self._real_delete:
-            return self._line.call(self._blanks["DELETE"], path, (written, *fields))
+        method = "POST" if function.method == "DELETE" and not self._real_delete else function.method
+        if method != "POST":
+            return self._line.call(self._blanks[method], partial(_in_the_query, path, (written, *fields)))
         override = "DELETE" if function.method == "DELETE" else function.override
         query = (("_method", override), written) if override else (written,)
-        return self._line.call(self._blanks["POST"], path, query, fields)
+        return self._line.call(self._blanks["POST"], partial(_in_the_form, path, query, fields))
+
+
+def _in_the_query(path: str, query: Pairs, login: Login) -> Written:
+    return Written(target=f"{path}?{form_of(login.named('Password'), query).decode()}")
+
+
+def _in_the_form(path: str, query: Pairs, fields: Pairs, login: Login) -> Written:
+    return Written(form_of(login.named("Password"), fields), f"{path}?{form_of(query).decode()}")

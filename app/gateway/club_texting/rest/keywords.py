@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from app.gateway.club_texting.card import Card, StoredCard
 from app.gateway.club_texting.errors import Refused
 from app.gateway.club_texting.rest.caller import Caller
-from app.gateway.club_texting.rest.entry import Entry
+from app.gateway.club_texting.rest.entry import Entry, Unreadable
 from app.gateway.club_texting.rest.envelope import Content
 from app.gateway.club_texting.rest.functions import AVAILABLE, CANCEL, KEYWORD, RENT, SET_UP
 from app.gateway.club_texting.rest.refusals import Kind, kind_of
@@ -95,8 +95,10 @@ class Keywords:
 
 
 def _availability(content: Content) -> bool:
-    """Whether it is free; an answer that does not say so is taken for no, for nothing is rented that way."""
-    return content.entry.flag("Available") or False
+    free = content.entry.flag("Available")
+    if free is None:
+        raise Unreadable("an answer whose Available is neither yes nor no")
+    return free
 
 
 def _setup_fields(setup: Setup) -> list[tuple[str, str]]:

@@ -77,11 +77,6 @@ REFUSALS: Final = (LOGIN, CREDITS, NOT_FOUND, UNAVAILABLE, NOT_ACCEPTED)
 """All of them, in the order in which they are looked for."""
 
 
-def kind_of(refusal: Refused) -> Kind | None:
-    """What kind of no a refusal is; None for one of the HTTP API."""
-    return refusal.row.kind if isinstance(refusal.row, RestCode) else None
-
-
 _SENTENCES: Final = (
     (CREDITS, re.compile(r"\bsufficient credits\b")),
     (NOT_FOUND, re.compile(r"^Sorry, nothing was found")),
@@ -98,3 +93,8 @@ def refusal_of(status: int, words: tuple[str, ...]) -> RestCode:
             if any(sentence.search(word) for word in words):
                 return replace(row, code=status)
     return replace(NOT_FOUND if status == 404 else NOT_ACCEPTED, code=status)
+
+
+def kind_of(refusal: Refused) -> Kind | None:
+    """What kind of no a refusal is; None for one of the HTTP API."""
+    return refusal.row.kind if isinstance(refusal.row, RestCode) else None
