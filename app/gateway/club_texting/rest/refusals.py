@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CREDITS = "credits"
     NOT_FOUND = "not found"
     UNAVAILABLE = "unavailable"
+    DECLINED = "declined"
     NOT_ACCEPTED = "not accepted"
 
 
@@ -64,6 +65,14 @@ UNAVAILABLE: Final = RestCode(
     Proof.NOTHING,
     Kind.UNAVAILABLE,
 )
+DECLINED: Final = RestCode(
+    403,
+    "declined",
+    "The payment was declined.",
+    "Check the card and its address, or use another card.",
+    Proof.NOTHING,
+    Kind.DECLINED,
+)
 NOT_ACCEPTED: Final = RestCode(
     403,
     "not accepted",
@@ -73,7 +82,7 @@ NOT_ACCEPTED: Final = RestCode(
     Kind.NOT_ACCEPTED,
 )
 
-REFUSALS: Final = (LOGIN, CREDITS, NOT_FOUND, UNAVAILABLE, NOT_ACCEPTED)
+REFUSALS: Final = (LOGIN, CREDITS, NOT_FOUND, UNAVAILABLE, DECLINED, NOT_ACCEPTED)
 """All of them, in the order in which they are looked for."""
 
 
@@ -81,6 +90,8 @@ _SENTENCES: Final = (
     (CREDITS, re.compile(r"\bsufficient credits\b")),
     (NOT_FOUND, re.compile(r"^Sorry, nothing was found")),
     (UNAVAILABLE, re.compile(r"^Keyword: The keyword '.*' is unavailable", re.DOTALL)),
+    # No source tells how REST words this one; that the word is in it is our guess, and it only names the refusal.
+    (DECLINED, re.compile(r"^[^:]*\bdeclined\b")),
 )
 
 
