@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from app.domain.rules import Place
 from app.rulebook.codes import Code
-from app.rulebook.keys import FILE, RULE, Keys
+from app.rulebook.keys import FILE, GATEWAY, RULE, Keys
 from app.rulebook.nodes import Entries, Items, Node, Text
 from app.rulebook.problem import Edit, Findings, Fix, NotUnderstood
 from app.rulebook.spelling import quoted, straightened
@@ -21,7 +21,8 @@ _QUOTE_BRACES = "a text cannot begin with { as it is. Put the text in quotes"
 _CURLY = (
     "the quotes around the text are curly, often pasted from Word, and YAML knows only straight ones. Write \" or '"
 )
-_REPLIES = frozenset({"reply", "reply if member", "too early", "too late", "in between"})
+_AT_THE_GATEWAY = ("auto reply", "double opt-in", "join message", "alternate reply")
+_REPLIES = frozenset({"reply", "reply if member", "too early", "too late", "in between", *_AT_THE_GATEWAY})
 
 
 class Block:
@@ -133,11 +134,16 @@ def _not_a_key(written: str, keys: Keys) -> str:
         return f'{said} Did you mean "{meant}"?'
     if suggestion := did_you_mean(written, keys.known):
         return f"{said} {suggestion}"
-    if keys is FILE and written in RULE.known:
-        return f'{said} It belongs in a rule, under "rules:"'
-    if keys is not FILE and written in FILE.known:
-        return f"{said} It begins in the first column, on a line of its own"
-    return f"{said} The keys here are: {', '.join(keys.built)}"
+    return f"{said} {_belongs(written, keys) or 'The keys here are: ' + ', '.join(keys.built)}"
+
+
+def _belongs(written: str, keys: Keys) -> str:
+    """Where a key belongs that stands in the wrong kind of block; empty where it belongs nowhere."""
+    if keys in {FILE, GATEWAY} and written in RULE.known:
+        return 'It belongs in a rule, under "rules:"'
+    if keys is FILE and written in GATEWAY.known:
+        return 'It belongs to a keyword, under "gateway:"'
+    return "It begins in the first column, on a line of its own" if written in FILE.known else ""
 
 
 def _not_one_text(key: str, node: Items | Entries) -> str:

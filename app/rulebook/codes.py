@@ -60,6 +60,8 @@ class Code(StrEnum):
     NEAR_MISS = "near-miss"
     UNDECIDED = "undecided"
     TOLD_WORD = "told-word"
+    TWO_ANSWERS = "two-answers"
+    UNANSWERED = "unanswered"
     CHAT = "chat"
     CHAT_FAILED = "chat-failed"
     NO_CHAT = "no-chat"
@@ -114,6 +116,8 @@ MEANINGS: Final = {
     Code.NEAR_MISS: "Keywords of two rules are one letter apart.",
     Code.UNDECIDED: "It could not be decided what a pattern takes.",
     Code.TOLD_WORD: "A reply tells people to send a word that does something else.",
+    Code.TWO_ANSWERS: "The gateway answers a keyword that a rule answers too.",
+    Code.UNANSWERED: "No rule takes a keyword that the gateway forwards.",
     Code.CHAT: "A line of a chat is none.",
     Code.CHAT_FAILED: "A chat did not come as it is written.",
     Code.NO_CHAT: "No chat reaches a reply of a rule.",

@@ -22,11 +22,19 @@ _HELP_STOP_WORDINGS = {
 }
 
 
-def check_disclosure(block: Block, reply: Template, program: Program, filling: Filling) -> None:
+def check_disclosure(
+    block: Block,
+    reply: Template,
+    program: Program,
+    filling: Filling,
+    *,
+    reply_key: str = "reply",
+    group_key: str = "join group",
+) -> None:
     """Report what the joining reply does not say, with a wording that says it and fits."""
     if program.how_often is None:
-        said = 'the rule joins a group, so "how often" is needed in program:, like: how often: 4 msgs/month'
-        block.error("join group", said, code=Code.MISSING_KEY)
+        said = 'this joins a group, so "how often" is needed in program:, like: how often: 4 msgs/month'
+        block.error(group_key, said, code=Code.MISSING_KEY)
         return
     missing = tuple(_missing(folded(filling.longest(reply)), program))
     if not missing or not program.brand:
@@ -34,7 +42,8 @@ def check_disclosure(block: Block, reply: Template, program: Program, filling: F
     offered = _offered(reply, missing, program, filling)
     advice = f"Write: {offered}" if offered else _shorter(program, filling)
     said = f"a reply that joins a group must name {listed(missing)}. {advice}"
-    block.error("reply", said, code=Code.DISCLOSURE, fix=_written(block, offered) if offered else ())
+    fix = _written(block, reply_key, offered) if offered else ()
+    block.error(reply_key, said, code=Code.DISCLOSURE, fix=fix)
 
 
 def _missing(said: str, program: Program) -> Iterator[str]:
@@ -59,9 +68,9 @@ def _offered(reply: Template, missing: tuple[str, ...], program: Program, fillin
     return ""
 
 
-def _written(block: Block, offered: str) -> Fix:
+def _written(block: Block, key: str, offered: str) -> Fix:
     """The edit that writes the offered words; none where the author wrote several lines, which are to stay lines."""
-    text = block.text("reply")
+    text = block.text(key)
     if text is None or "\n" in offered or text.style in {"|", ">"}:
         return ()
     written = offered if stands_without_quotes(offered, offered) else quoted(offered)

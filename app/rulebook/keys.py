@@ -60,6 +60,12 @@ FILE: Final = Keys(
             shape=Shape.BLOCK,
             like=("default", "fallback", "otherwise", "catch all", "everything else"),
         ),
+        Key(
+            "gateway",
+            "Which keywords the gateway account should have; textback keywords compares.",
+            shape=Shape.LIST,
+            like=("account", "gateway keywords"),
+        ),
         Key("tests", "Chats that prove the rules, each with a name and a |.", shape=Shape.BLOCK, like=("chats",)),
     ),
 )
@@ -166,4 +172,34 @@ ANYTHING_ELSE: Final = Keys(
         _NOTE,
     ),
     later=("forward to", "ask bot", "fallback"),
+)
+
+GATEWAY: Final = Keys(
+    "gateway",
+    "One keyword that the gateway account should have, and what the gateway itself does with it.",
+    (
+        Key("keyword", "The word that customers text.", "PIZZA", needed=True, like=("word",)),
+        Key(
+            "forward to",
+            "Where texts go: textback, none, or an address from https:// on.",
+            "textback",
+            like=("forward", "url", "forward url", "webhook", "callback"),
+        ),
+        Key("forward email", "Where texts go by mail.", "lou@lous.example", like=("email", "mail", "forward by email")),
+        Key(
+            "groups", "Contact groups of the account that texters join.", "[fans]", Shape.TEXTS, like=("group", "list")
+        ),
+        Key("auto reply", "What the gateway itself answers.", "none", like=("autoreply", "answer", "response")),
+        Key(
+            "double opt-in",
+            "The question before somebody joins.",
+            "Reply YES to join",
+            like=("confirm message", "confirmation", "double opt in", "opt-in"),
+        ),
+        Key("join message", "What follows the yes to the question.", "You are in!", like=("welcome", "join reply")),
+        Key(
+            "alternate reply", "The answer to somebody who joined before.", "You are in already.", like=("reply again",)
+        ),
+        _NOTE,
+    ),
 )

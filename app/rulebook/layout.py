@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.rulebook.keys import ANYTHING_ELSE, FILE, PROGRAM, RULE, Keys
+from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE, Keys
 from app.rulebook.pieces import Kind, Piece
 
 _LINE_END = re.compile("\r\n|[\n\r]")
@@ -45,7 +45,8 @@ _FILE = _Level(
         FILE.built[0]: _Level(keys=PROGRAM),
         FILE.built[1]: _Level(apart=True, below=_Level(keys=RULE)),
         FILE.built[2]: _Level(keys=ANYTHING_ELSE),
-        FILE.built[3]: _Level(apart=True),
+        FILE.built[3]: _Level(below=_Level(keys=GATEWAY)),
+        FILE.built[4]: _Level(apart=True),
     },
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.keyword_setup import Stated
 from app.domain.matching import Matcher, Rulebook
 from app.domain.rules import Place, Rule, RuleSet, Terms
 from app.rulebook.anything_else import anything_else
@@ -13,6 +14,8 @@ from app.rulebook.chat_lines import chats_of
 from app.rulebook.chats import Chat
 from app.rulebook.close_ties import report_close_ties
 from app.rulebook.codes import Code
+from app.rulebook.gateway import gateway
+from app.rulebook.gateway_meets_rules import report_two_answers
 from app.rulebook.group_names import report_unknown_groups
 from app.rulebook.keys import FILE, PROGRAM
 from app.rulebook.nodes import Entries, Items, Node, Text
@@ -28,13 +31,17 @@ from app.rulebook.rule import Setting, rules_of
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of some rule files: a rulebook if nothing is wrong, the problems by place, and the chats."""
+    """What came of some rule files: a rulebook if nothing is wrong, the problems by place, and the chats.
+
+    `gateway` is what the account should have, None where no file says so.
+    """
 
     rulebook: Rulebook | None
     problems: tuple[Problem, ...]
     chats: tuple[Chat, ...]
     stumbles: Mapping[str, Place] = field(default_factory=dict)
     """The files that could not be read to their end, and where reading stopped."""
+    gateway: tuple[Stated, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -67,8 +74,11 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
     report_ties(rules, findings.about(Code.OVERLAP))
     report_close_ties(rules, findings.about(Code.CLOSE_TIE))
     report_unknown_groups(rules, chats, findings)
+    stated = gateway(sections.found["gateway"], setting, findings)
+    if stated and not findings.has_errors:
+        report_two_answers(stated, rules, findings)
     if findings.has_errors or texts is None:
-        return Loaded(None, tuple(findings), chats, findings.stumbles)
+        return Loaded(None, tuple(findings), chats, findings.stumbles, stated)
     rule_set = RuleSet(
         program=setting.program,
         rules=rules,
@@ -79,7 +89,7 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
     book = Rulebook(rule_set, Matcher(rules, Patterns))
     if now is not None:
         advise(book, replies, now, findings)
-    return Loaded(book, tuple(findings), chats, findings.stumbles)
+    return Loaded(book, tuple(findings), chats, findings.stumbles, stated)
 
 
 def _sections(files: Mapping[str, str], findings: Findings) -> _Sections:

@@ -5,7 +5,7 @@ It knows which keys there are, what they mean and what shape their values have. 
 
 from typing import Final
 
-from app.rulebook.keys import ANYTHING_ELSE, FILE, PROGRAM, RULE, Key, Keys, Shape
+from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE, Key, Keys, Shape
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _TEXT_TYPES: Final = ["string", "number", "boolean"]
@@ -16,7 +16,7 @@ Schema = dict[str, object]
 
 def schema() -> Schema:
     """The schema, in the order in which it is written."""
-    blocks = {"program": PROGRAM, "rule": RULE, "anything else": ANYTHING_ELSE}
+    blocks = {"program": PROGRAM, "rule": RULE, "anything else": ANYTHING_ELSE, "gateway keyword": GATEWAY}
     return {
         "$schema": _DIALECT,
         "title": "Textback rule file",
@@ -56,6 +56,9 @@ def _section(name: str) -> Schema:
     """What is under a key of the file. A section may be empty, as in a file that somebody has just begun."""
     if name == "rules":
         return {"type": ["array", "null"], "items": {"$ref": "#/$defs/rule"}}
+    if name == "gateway":
+        keywords = {"type": ["array", "null"], "items": {"$ref": "#/$defs/gateway-keyword"}}
+        return {"anyOf": [keywords, _choice(("none",))]}
     if name == "tests":
         return {"type": ["object", "null"], "additionalProperties": {"type": "string"}}
     return {"$ref": f"#/$defs/{_definition(name)}"}

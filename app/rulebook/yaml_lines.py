@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from app.rulebook.codes import Code
-from app.rulebook.keys import ANYTHING_ELSE, FILE, PROGRAM, RULE
+from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE
 from app.rulebook.problem import Edit, Fix
 from app.rulebook.spelling import CURLY, quoted
 
-KNOWN = frozenset(key for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE) for key in keys.known)
+KNOWN = frozenset(key for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE, GATEWAY) for key in keys.known)
 """Every key of the language: a line that begins with one is surely no part of a text."""
 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.rules import Terms
-from app.rulebook.keys import ANYTHING_ELSE, FILE, PROGRAM, RULE
+from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE
 from app.rulebook.load import load
 from app.rulebook.run_chats import run_chats
 from tests.rulebook.written import loaded
@@ -40,7 +40,7 @@ def test_the_chats_of_the_guide_pass_with_its_rules() -> None:
 
 
 def test_the_guide_names_every_key_and_no_key_that_is_none() -> None:
-    for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE):
+    for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE, GATEWAY):
         for key in keys.known:
             assert re.search(rf"`{key}\b", GUIDE), key
 
