@@ -230,6 +230,19 @@ gateway_account = Table(
     Column("next_slot_at", Moment),
 )
 
+gateway_keywords = Table(
+    "gateway_keywords",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("keyword", Text, primary_key=True),
+    Column("word", Text, nullable=False),
+    Column("applied", JSON(none_as_null=True)),
+    Column("intended", JSON(none_as_null=True)),
+    Column("renting_since", Moment),
+    Column("changed_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # ---------------------------------------------------------------- rules
 
 rulebook_versions = Table(
