@@ -73,6 +73,11 @@ SETTINGS: Final = (
         secret=True,
     ),
     Setting(
+        "TEXTBACK_PUBLIC_URL",
+        "",
+        "where the gateway reaches us, without `/incoming`; needed by `keywords` to forward to textback",
+    ),
+    Setting(
         "TEXTBACK_REPLY_VIA", "api", "`api`: the worker sends replies; `response`: the webhook's answer is the reply"
     ),
     Setting("TEXTBACK_DELIVERY", "express", "`express` or `standard`, as the account sends"),
@@ -119,6 +124,7 @@ class Settings:
     incoming_tokens: tuple[str, ...] = field(repr=False)
     webhook_secrets: tuple[str, ...] = field(repr=False)
     unsigned_webhooks: bool
+    public_url: str
     by_response: bool
     limits: Limits
     trusted_proxies: int
@@ -152,6 +158,7 @@ class Settings:
             incoming_tokens=read("TEXTBACK_INCOMING_TOKENS", _tokens, needed=receives),
             webhook_secrets=() if webhook_secrets == (UNSIGNED,) else webhook_secrets,
             unsigned_webhooks=webhook_secrets == (UNSIGNED,),
+            public_url=read("TEXTBACK_PUBLIC_URL", _public_url),
             by_response=read("TEXTBACK_REPLY_VIA", _one_of("api", "response")) == "response",
             limits=Limits(
                 delivery=DeliveryType(read("TEXTBACK_DELIVERY", _one_of(*DeliveryType)) or DeliveryType.EXPRESS),
@@ -283,6 +290,19 @@ def _webhook_secrets(written: str) -> tuple[str, ...]:
     if {UNSIGNED} < set(secrets):
         raise ValueError("holds `unsigned` beside a secret, which would then guard nothing: keep one of them")
     return secrets
+
+
+def _public_url(written: str) -> str:
+    """Our own address, without `/incoming` and the token, which people paste with it."""
+    base = f"{written}/".partition("/incoming/")[0].rstrip("/")
+    parts = urlsplit(base)
+    if base and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise ValueError("which is no address such as https://texts.shop.example")
+    if parts.username or parts.query or parts.fragment:
+        raise ValueError("which must be an address without user, query or fragment")
+    if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise ValueError("by which texts and token would travel unencrypted: write https")
+    return base
 
 
 def _http_url(written: str) -> str:

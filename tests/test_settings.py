@@ -34,6 +34,7 @@ def test_every_mistake_is_named_at_once_with_what_was_found() -> None:
         "TEXTBACK_GATEWAY_CONNECTIONS": "0",
         "TEXTBACK_GATEWAY_RATE": "-1",
         "TEXTBACK_GATEWAY_URL": "http://gateway.example",
+        "TEXTBACK_PUBLIC_URL": "http://texts.example",
         "TEXTBACK_ALLOWED_NETWORKS": "192.0.2.0/24, everyone",
         "TEXTBACK_DUPLICATE_WINDOW": "ten",
         "TEXTBACK_DATABASE_URL": "mysql://nobody",
@@ -113,3 +114,27 @@ def test_secrets_of_webhooks_that_guard_nothing_are_a_mistake(written: str) -> N
         Settings.from_env({**ENOUGH, "TEXTBACK_WEBHOOK_SECRETS": written})
 
     assert "ary" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("", ""),
+        ("https://texts.example", "https://texts.example"),
+        ("https://texts.example/", "https://texts.example"),
+        ("https://texts.example/shop/incoming", "https://texts.example/shop"),
+        ("https://texts.example/incoming/canary?x=1", "https://texts.example"),
+        ("https://texts.example/incoming-texts", "https://texts.example/incoming-texts"),
+        ("http://127.0.0.1:8025", "http://127.0.0.1:8025"),
+    ],
+)
+def test_our_public_address_is_kept_without_what_is_secret(written: str, read: str) -> None:
+    assert Settings.from_env({**ENOUGH, "TEXTBACK_PUBLIC_URL": written}).public_url == read
+
+
+@pytest.mark.parametrize(
+    "written", ["texts.example", "ftp://texts.example", "https://ann:pw@texts.example", "https://x?y"]
+)
+def test_what_is_no_public_address_is_refused(written: str) -> None:
+    with pytest.raises(SettingsWrong, match="TEXTBACK_PUBLIC_URL"):
+        Settings.from_env({**ENOUGH, "TEXTBACK_PUBLIC_URL": written})
