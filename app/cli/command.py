@@ -15,6 +15,7 @@ _COMMANDS: Final = {
         "app.cli.gateway", "gateway", "Use the gateway account: credits, keywords, inbox, reports, look-ups."
     ),
     "inbox": Later("app.cli.catching_up", "inbox", "Take in what no callback brought."),
+    "keywords": Later("app.cli.keywords", "keywords", "Bring the account's keywords to what the rule files say."),
     "doctor": Later("app.cli.doctor", "doctor", "Test settings, database and rules."),
     "migrate": Later("app.cli.serve", "migrate", "Bring the database's tables to this release."),
     "serve": Later("app.cli.serve", "serve", "Take texts in: the address that the gateway calls."),
