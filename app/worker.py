@@ -11,8 +11,9 @@ from typing import Protocol
 
 import structlog
 
-from app.usecases.deliver import Delivered, deliver_next
-from app.usecases.ports import Chance, Clock, Gateway, Line, LineLost, Outbox, StorageError
+from app.domain.delivery import Delivered
+from app.usecases.deliver import deliver_next
+from app.usecases.ports import Chance, Clock, Connection, Line, LineLost, Outbox, StorageError
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ class Worker:
     def __init__(
         self,
         outbox: Outbox,
-        gateways: Callable[[], Gateway],
+        gateways: Callable[[], Connection],
         *,
         clock: Clock,
         chance: Chance,
@@ -113,7 +114,7 @@ class Worker:
             self._guarded(lambda: self._send_on_a_line(holder, gateway, errand))
             gateway.hang_up()
 
-    def _send_on_a_line(self, holder: str, gateway: Gateway, errand: Errand | None) -> None:
+    def _send_on_a_line(self, holder: str, gateway: Connection, errand: Errand | None) -> None:
         line = self._outbox.take_line(holder, self._clock())
         if line is None:
             self._stopping.wait(self._rhythm.without_line)
@@ -125,7 +126,7 @@ class Worker:
             return
         self._outbox.give_back(line, self._clock())
 
-    def _send_while_held(self, line: Line, gateway: Gateway, errand: Errand | None) -> None:
+    def _send_while_held(self, line: Line, gateway: Connection, errand: Errand | None) -> None:
         idle = 0.0
         kept = 0.0
         next_look = self._clock()
@@ -134,8 +135,9 @@ class Worker:
                 self._run_if_due(errand, line, gateway)
                 next_look = self._clock() + timedelta(seconds=self._rhythm.errand)
             delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
-            if delivered is not None:
-                _tell(delivered)
+            if delivered:
+                for text in delivered:
+                    _tell(text)
                 idle = kept = 0.0
                 continue
             self._stopping.wait(self._rhythm.idle)
@@ -149,7 +151,7 @@ class Worker:
                     raise LineLost
                 kept = 0.0
 
-    def _run_if_due(self, errand: Errand, line: Line, gateway: Gateway) -> None:
+    def _run_if_due(self, errand: Errand, line: Line, gateway: Connection) -> None:
         """Run an errand on the line; whatever becomes of it, sending goes on.
 
         Raises:
@@ -169,15 +171,16 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - an errand that fails must not keep texts from being sent
             log.error("errand failed", error=type(error).__name__)  # noqa: TRY400 - a traceback may hold a text
 
-    def _send_in_between(self, line: Line, gateway: Gateway) -> None:
+    def _send_in_between(self, line: Line, gateway: Connection) -> None:
         """Keep the line, and send what has become due while an errand had it."""
         if not self._outbox.keep(line, self._clock()):
             raise LineLost
         while not self._stopping.is_set():
             delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
-            if delivered is None:
+            if not delivered:
                 break
-            _tell(delivered)
+            for text in delivered:
+                _tell(text)
         gateway.hang_up()
         if self._stopping.is_set():
             raise _Stopping

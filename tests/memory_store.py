@@ -14,13 +14,35 @@ from datetime import datetime, timedelta
 from app.domain.account import Account
 from app.domain.consent import Consent, ConsentEvent, Source
 from app.domain.decision import Join, Leave, OptIn, OptInReported, OptOut, OptOutBefore, after
-from app.domain.delivery import LEASE, Delivery, Kind, OptOutList, Outcome, State, Verdict
+from app.domain.delivery import (
+    EVIDENCE,
+    LEASE,
+    Delivered,
+    Delivery,
+    Kind,
+    OptOutList,
+    Outcome,
+    State,
+    Verdict,
+    of_one_call,
+)
 from app.domain.late import Past
 from app.domain.message import IncomingMessage, claims, id_key
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.domain.recognition import Stored, awaits_its_callback, recognised
-from app.usecases.ports import ConsentRecord, Line, LineLost, Provenance, PublishedRules, Swept, Taken, VersionLine
+from app.usecases.ports import (
+    ConsentRecord,
+    Line,
+    LineLost,
+    Provenance,
+    PublishedRules,
+    Room,
+    Swept,
+    Taken,
+    VersionLine,
+    alone,
+)
 
 CAME_BACK_SINCE = "found late; the person had come back since, so that it changed nothing"
 _DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
@@ -204,50 +226,80 @@ class MemoryStore:
     def resume(self) -> None:
         self.shared = Account(settings=self.shared.settings)
 
-    def claim(self, line: Line, now: datetime) -> Delivery | None:
+    def claim(self, line: Line, now: datetime, room: Room = alone) -> Sequence[Delivery]:
         with self._lock:
             due = [delivery for delivery in self.deliveries.values() if self._may_leave(delivery, now)]
             paced = self.next_slot_at is not None and now < self.next_slot_at
             if not due or paced or not self.shared.may_call(now):
-                return None
+                return ()
             if not self.keep(line, now):
                 raise LineLost
-            first = min(due, key=lambda delivery: (delivery.kind.terms.priority, delivery.due_at, delivery.id))
-            claimed = replace(first, state=State.SENDING, tries=first.tries + 1)
-            self._put(claimed)
-            self.leases[claimed.id] = now + LEASE
+            due.sort(key=lambda delivery: (delivery.kind.terms.priority, delivery.due_at, delivery.id))
+            together = self._together(due, room(due[0].kind))
+            claimed = [replace(delivery, state=State.SENDING, tries=delivery.tries + 1) for delivery in together]
+            for delivery in claimed:
+                self._put(delivery)
+                self.leases[delivery.id] = now + LEASE
             self.shared = self.shared.calling(now)
-            self.next_slot_at = now + timedelta(seconds=1 / self.rate_per_second) if self.rate_per_second else None
+            if self.rate_per_second:
+                self.next_slot_at = now + timedelta(seconds=len(claimed) / self.rate_per_second)
             return claimed
+
+    def _together(self, due: Sequence[Delivery], room: int) -> Sequence[Delivery]:
+        """The first, and what may leave by the same call."""
+        first, *others = due
+        if self.rate_per_second:
+            room = min(room, max(1, int(self.rate_per_second)))
+        if self.shared.trouble is not None or first.tries:
+            return [first]
+        alike = [
+            other
+            for other in others
+            if (other.text, other.kind, other.tries) == (first.text, first.kind, 0)
+            and other.phone != first.phone
+            and not self._waits(other)
+        ]
+        return [first, *alike][:room]
 
     def _may_leave(self, delivery: Delivery, now: datetime) -> bool:
         if delivery.state is not State.QUEUED or not delivery.due_at <= now < delivery.not_after:
             return False
-        return delivery.kind is Kind.STOP_CONFIRMATION or not any(
+        return delivery.kind is Kind.STOP_CONFIRMATION or not self._waits(delivery)
+
+    def _waits(self, delivery: Delivery) -> bool:
+        """Whether an older one to the same number is not finished."""
+        return any(
             older.phone == delivery.phone and older.id < delivery.id and older.state in {State.QUEUED, State.SENDING}
             for older in self.deliveries.values()
         )
 
-    def may_still_go(self, delivery: Delivery) -> bool:
-        return delivery.phone not in self.known or not self.known[delivery.phone].opted_out
+    def opted_out_among(self, phones: Collection[PhoneNumber]) -> Collection[PhoneNumber]:
+        return {phone for phone in phones if phone in self.known and self.known[phone].opted_out}
 
-    def settle(self, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
+    def settle(self, call: Sequence[Delivered], jitter: float, now: datetime) -> None:
         with self._lock:
-            if verdict is not None and verdict.opted_out is not None:
-                is_local = verdict.opted_out is OptOutList.LOCAL
-                source = Source.GATEWAY_LOCAL if is_local else Source.GATEWAY_GLOBAL
-                self._opt_out(settled.phone, source, verdict.reason, now)
-            proves = verdict is not None and verdict.outcome in {Outcome.SENT, Outcome.REFUSED}
-            kept = self.deliveries[settled.id]
-            open_states = {State.SENDING, State.UNKNOWN, State.QUEUED} if proves else {State.SENDING}
-            if kept.state in open_states and kept.tries == settled.tries:
-                self._put(self._unless_opted_out(settled))
+            for delivered in call:
+                self._settle(delivered.delivery, delivered.verdict, now)
+            verdict = of_one_call([delivered.verdict for delivered in call if delivered.verdict is not None])
             if verdict is not None:
                 self.shared = self.shared.after(verdict, now, jitter)
 
+    def _settle(self, settled: Delivery, verdict: Verdict | None, now: datetime) -> None:
+        if verdict is not None and verdict.opted_out is not None:
+            is_local = verdict.opted_out is OptOutList.LOCAL
+            source = Source.GATEWAY_LOCAL if is_local else Source.GATEWAY_GLOBAL
+            self._opt_out(settled.phone, source, verdict.reason, now)
+        proves = verdict is not None and verdict.outcome in EVIDENCE
+        kept = self.deliveries[settled.id]
+        open_states = {State.SENDING, State.UNKNOWN, State.QUEUED} if proves else {State.SENDING}
+        if kept.state in open_states and kept.tries == settled.tries:
+            self._put(self._unless_opted_out(settled))
+
     def _unless_opted_out(self, delivery: Delivery) -> Delivery:
         opt_outs = [row.at for row in self.ledger(delivery.phone) if row.event is ConsentEvent.OPT_OUT]
-        since = any(at > delivery.created_at for at in opt_outs) and not self.may_still_go(delivery)
+        since = any(at > delivery.created_at for at in opt_outs) and delivery.phone in self.opted_out_among(
+            [delivery.phone]
+        )
         return self._cancelled(delivery) if since and delivery.state is State.QUEUED else delivery
 
     def sweep(self, now: datetime) -> Swept:

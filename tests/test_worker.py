@@ -1,7 +1,7 @@
 """The worker: sends on the account's lines until told to stop, and waits where it must."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 
 from app.domain.delivery import Delivery, State
-from app.usecases.ports import Line, LineLost, StorageUnavailable
+from app.usecases.ports import Line, LineLost, Room, StorageUnavailable, alone
 from app.worker import Errand, Rhythm, Worker
 from tests.builders import BOB, delivery
 from tests.fakes import FakeClock, FakeGateway
@@ -93,11 +93,11 @@ class Shaky(MemoryStore):
 
     failures: ClassVar[list[int]] = []
 
-    def claim(self, line: Line, now: datetime) -> Delivery | None:
+    def claim(self, line: Line, now: datetime, room: Room = alone) -> Sequence[Delivery]:
         if len(self.failures) < 3:
             self.failures.append(1)
             raise StorageUnavailable("away")
-        return super().claim(line, now)
+        return super().claim(line, now, room)
 
 
 def test_a_database_that_is_away_for_a_while_ends_no_sender() -> None:

@@ -7,12 +7,13 @@ from typing import Final
 
 from app.gateway.club_texting.http.sending import HttpGateway, Login
 from app.gateway.club_texting.incoming import read_callback
+from app.gateway.club_texting.sending import ClubTexting
 from app.gateway.ez_texting.incoming import Webhooks
 from app.gateway.ez_texting.signature import Signatures
 from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
 from app.usecases.incoming import Reader
-from app.usecases.ports import Gateway
+from app.usecases.ports import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ class Adapter:
     """What a gateway's folder holds for the service. `connects` makes what opens one connection after another."""
 
     reads: Callable[[Settings], Reader] | None = None
-    connects: Callable[[Settings], Callable[[], Gateway]] | None = None
+    connects: Callable[[Settings], Callable[[], Connection]] | None = None
 
 
-def _club_texting(settings: Settings) -> Callable[[], Gateway]:
+def _club_texting(settings: Settings) -> Callable[[], Connection]:
     login = Login(settings.gateway_user, settings.gateway_password)
     clockwork = Clockwork(time.monotonic, time.sleep)
-    return lambda: HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
+    return lambda: ClubTexting(
+        HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
+    )
 
 
 def _ez_texting(settings: Settings) -> Reader:
@@ -45,7 +48,7 @@ def readers_of(settings: Settings) -> list[Reader]:
     return [adapter.reads(settings) for adapter in GATEWAYS.values() if adapter.reads]
 
 
-def connections_of(settings: Settings) -> Callable[[], Gateway]:
+def connections_of(settings: Settings) -> Callable[[], Connection]:
     """What opens the worker's connections: the first gateway that can be called.
 
     Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from app.domain.delivery import LEASE, Outcome, Trouble, Verdict
+from app.domain.delivery import EVIDENCE, LEASE, Trouble, Verdict
 
 LONGEST_BACK_OFF: Final = timedelta(seconds=60)
 CREDIT_PROBE: Final = timedelta(minutes=5)
@@ -43,7 +43,7 @@ class Account:
     def after(self, verdict: Verdict, now: datetime, jitter: float) -> "Account":
         """The account once a call's outcome is known; `jitter` is from 0 to 1."""
         if verdict.trouble is None:
-            healthy = verdict.outcome in {Outcome.SENT, Outcome.REFUSED}
+            healthy = verdict.outcome in EVIDENCE
             return Account(settings=self.settings) if healthy else self
         failures = self.failures + 1 if verdict.trouble is self.trouble else 1
         pause = CREDIT_PROBE if verdict.trouble is Trouble.CREDITS else _back_off(failures, jitter)

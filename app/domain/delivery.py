@@ -4,6 +4,7 @@ The table is that of `docs/delivery.md`: an outcome that is not known is *unknow
 it depends on the kind of message. Marketing and STOP confirmations are never sent a second time by the machine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -87,6 +88,10 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+EVIDENCE: Final = frozenset({Outcome.SENT, Outcome.REFUSED})
+"""Outcomes that say for sure what became of a text."""
+
+
 class Trouble(StrEnum):
     """What is wrong with the account or the way to it, rather than with one message."""
 
@@ -110,6 +115,17 @@ class Verdict:
     reason: str
     trouble: Trouble | None = None
     opted_out: OptOutList | None = None
+
+
+def of_one_call(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The verdict that tells most of the account among those of one call: a trouble, else evidence, else any."""
+    return min(verdicts, key=_silence, default=None)
+
+
+def _silence(verdict: Verdict) -> int:
+    if verdict.trouble is not None:
+        return 0
+    return 1 if verdict.outcome in EVIDENCE else 2
 
 
 class WrongState(ValueError):
@@ -163,6 +179,14 @@ class Delivery:
         if self.state is not State.SENDING:
             raise WrongState(f"a {self.state} delivery cannot be suppressed")
         return replace(self, state=State.SUPPRESSED, reason=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What became of one claimed text. `verdict` is None where consent was gone and nobody was called."""
+
+    delivery: Delivery
+    verdict: Verdict | None
 
 
 def _again(delivery: Delivery, due_at: datetime, reason: str) -> Delivery:

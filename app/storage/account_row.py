@@ -31,9 +31,14 @@ class SharedAccount:
         """Whether a message may leave now."""
         return self.account.may_call(now) and pace.allows(self.next_slot_at, now)
 
-    def calling(self, pace: Pace, now: datetime) -> "SharedAccount":
-        """The account as a message leaves."""
-        return SharedAccount(self.account.calling(now), pace.slot_after(now) or self.next_slot_at)
+    def room(self, pace: Pace, wished: int) -> int:
+        """How many messages may leave by one call: in trouble a single one finds out whether it is over."""
+        most = 1 if self.account.trouble is not None else pace.in_a_second
+        return wished if most is None else min(wished, most)
+
+    def calling(self, pace: Pace, messages: int, now: datetime) -> "SharedAccount":
+        """The account as so many messages leave."""
+        return SharedAccount(self.account.calling(now), pace.slot_after(now, messages) or self.next_slot_at)
 
 
 def read(connection: Connection) -> SharedAccount:

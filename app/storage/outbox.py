@@ -4,20 +4,27 @@ Where several locks are needed they are taken in one order: line, contact, deliv
 before it takes a delivery, and may, because it skips deliveries that are locked instead of waiting for them.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.account import Account
 from app.domain.consent import Consent
-from app.domain.delivery import Delivery, Verdict
+from app.domain.delivery import Delivered, Delivery
+from app.domain.phone import PhoneNumber
 from app.storage import account_row, claiming, settling, sweeping
 from app.storage.engine import Database
 from app.storage.lines import Lines
 from app.storage.pace import Pace
 from app.storage.tables import contacts
-from app.usecases.ports import Line, Swept
+from app.usecases.ports import Line, Room, Swept, alone
+
+_OPTED_OUT: Final = select(contacts.c.phone).where(
+    contacts.c.phone.in_(bindparam("phones", expanding=True)), contacts.c.consent == Consent.OPTED_OUT.value
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +72,27 @@ class Outbox:
             now = replace(shared, account=Account(settings=shared.account.settings))
             account_row.write(connection, shared, now)
 
-    def claim(self, line: Line, now: datetime) -> Delivery | None:
-        """Take the next text that is due; see the port. An idle queue costs one look and no lock."""
+    def claim(self, line: Line, now: datetime, room: Room = alone) -> Sequence[Delivery]:
+        """Take the next text that is due and what may leave with it; see the port.
+
+        An idle queue costs one look and no lock.
+        """
         with self.database.reading() as connection:
             if not claiming.worth_a_claim(connection, self._pace, now):
-                return None
+                return ()
         with self.database.writing() as connection:
-            return claiming.claim(connection, line, self._pace, now)
+            return claiming.claim(connection, line, self._pace, room, now)
 
-    def may_still_go(self, delivery: Delivery) -> bool:
-        """Whether the number is not opted out, as committed at this moment."""
-        consent = select(contacts.c.consent).where(contacts.c.phone == delivery.phone.digits)
+    def opted_out_among(self, phones: Collection[PhoneNumber]) -> Collection[PhoneNumber]:
+        """Which of these numbers are opted out, as committed at this moment."""
         with self.database.reading() as connection:
-            return connection.execute(consent).scalar_one_or_none() != Consent.OPTED_OUT.value
+            found = connection.execute(_OPTED_OUT, {"phones": [phone.digits for phone in phones]}).scalars()
+            return {PhoneNumber(digits) for digits in found}
 
-    def settle(self, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
-        """Write what became of a claimed delivery, and what its call told of consent and of the account."""
+    def settle(self, call: Sequence[Delivered], jitter: float, now: datetime) -> None:
+        """Write what became of a claim, and what its call told of consent and of the account."""
         with self.database.writing() as connection:
-            settling.settle(connection, settled, verdict, jitter, now)
+            settling.settle(connection, call, jitter, now)
 
     def sweep(self, now: datetime) -> Swept:
         """End what nobody holds any more, some hundreds at a time; a clean queue costs one look and no lock."""

@@ -1,5 +1,6 @@
-"""Writing what became of a text that was being sent. The locks are taken in the order contact, delivery, account."""
+"""Writing what became of texts that were being sent. The locks are taken in the order contacts, deliveries, account."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -8,31 +9,46 @@ from typing import Final
 from sqlalchemy import Connection, Update, and_, bindparam, or_, update
 
 from app.domain.consent import Consent, ConsentEvent, Source
-from app.domain.delivery import Delivery, OptOutList, Outcome, State, Verdict
+from app.domain.delivery import EVIDENCE, Delivered, Delivery, OptOutList, Outcome, State, Verdict, of_one_call
 from app.storage import account_row, ledger, people
 from app.storage.account_row import SharedAccount
 from app.storage.changes import CANCELLED_BY_OPT_OUT
 from app.storage.rows import event_values
 from app.storage.tables import QUEUED, SENDING, attempts, deliveries
 
-_EVIDENCE: Final = frozenset({Outcome.SENT, Outcome.REFUSED})
 _SOURCES: Final = {OptOutList.LOCAL: Source.GATEWAY_LOCAL, OptOutList.GLOBAL: Source.GATEWAY_GLOBAL}
 
 
-def settle(connection: Connection, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
-    """Write a delivery's new state, and what its call told of consent and of the account."""
-    if verdict is not None and verdict.opted_out is not None:
-        _opt_out(connection, settled, verdict, verdict.opted_out, now)
-    write(connection, settled, verdict, now)
+def settle(connection: Connection, call: Sequence[Delivered], jitter: float, now: datetime) -> None:
+    """Write the new states of a claim's deliveries, and what their call told of consent and of the account."""
+    hold_people(connection, call)
+    for delivered in call:
+        if delivered.verdict is not None and delivered.verdict.opted_out is not None:
+            _opt_out(connection, delivered.delivery, delivered.verdict, delivered.verdict.opted_out, now)
+    for delivered in sorted(call, key=lambda each: each.delivery.id):
+        write(connection, delivered.delivery, delivered.verdict, now)
+    verdict = of_one_call([each.verdict for each in call if each.verdict is not None])
     if verdict is not None:
         _learn(connection, verdict, jitter, now)
+
+
+def hold_people(connection: Connection, call: Iterable[Delivered]) -> None:
+    """Lock the contacts that writing will ask for, all of them before the first delivery, in their order."""
+    asked = {each.delivery.phone.digits for each in call if _asks_contact(each)}
+    if asked:
+        people.hold(connection, sorted(asked))
+
+
+def _asks_contact(each: Delivered) -> bool:
+    opted_out = each.verdict is not None and each.verdict.opted_out is not None
+    return opted_out or each.delivery.state is State.QUEUED
 
 
 def write(connection: Connection, settled: Delivery, verdict: Verdict | None, now: datetime) -> bool:
     """Write a delivery and its attempt; False where a sweep was there before and the verdict is no evidence."""
     if settled.state is State.QUEUED:
         settled = _unless_opted_out(connection, settled)
-    proves = verdict is not None and verdict.outcome in _EVIDENCE
+    proves = verdict is not None and verdict.outcome in EVIDENCE
     attempt = {"of_id": settled.id, "of_try": settled.tries}
     state = {"state": settled.state.value, "due_at": settled.due_at, "copies": settled.copies, "reason": settled.reason}
     ended = None if settled.state is State.QUEUED else now

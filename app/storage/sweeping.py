@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, case, select, update
 
-from app.domain.delivery import Outcome, State, Verdict
+from app.domain.delivery import Delivered, Outcome, State, Verdict
 from app.storage import settling
 from app.storage.rows import delivery_of
 from app.storage.tables import QUEUED, SENDING, deliveries
@@ -41,10 +41,10 @@ def worth_a_sweep(connection: Connection, now: datetime) -> bool:
 def sweep(connection: Connection, now: datetime) -> Swept:
     """End up to 500 of each kind."""
     rows = connection.execute(_ABANDONED, {"now": now})
-    abandoned = sorted(
-        (delivery_of(row) for row in rows), key=lambda delivery: delivery.phone
-    )  # contacts lock in order
-    ended = [settling.write(connection, delivery.settled(_DIED, now), _DIED, now) for delivery in abandoned]
+    abandoned = [Delivered(delivery_of(row).settled(_DIED, now), _DIED) for row in rows]
+    settling.hold_people(connection, abandoned)
+    in_order = sorted((each.delivery for each in abandoned), key=lambda delivery: delivery.id)
+    ended = [settling.write(connection, delivery, _DIED, now) for delivery in in_order]
     late = connection.execute(_LATE, {"now": now}).scalars().all()
     if late:
         connection.execute(_EXPIRE, {"ids": late, "now": now})

@@ -1,39 +1,37 @@
 """Sending texts out: claim what is due, ask consent once more, call the gateway, write what the call proved."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from app.domain.delivery import Delivery, Verdict
-from app.usecases.ports import Chance, Clock, Gateway, Line, Outbox
+from app.domain.delivery import Delivered, Delivery
+from app.usecases.ports import Chance, Clock, Connection, Line, Outbox
 
 NO_CONSENT_ANY_MORE = "opted out before it left"
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """What became of one claimed text. `verdict` is None where consent was gone and nobody was called."""
+def deliver_next(line: Line, outbox: Outbox, gateway: Connection, clock: Clock, chance: Chance) -> Sequence[Delivered]:
+    """Send what is due next, by one call: a text, or several of the same words where the gateway has room for them.
 
-    delivery: Delivery
-    verdict: Verdict | None
-
-
-def deliver_next(line: Line, outbox: Outbox, gateway: Gateway, clock: Clock, chance: Chance) -> Delivered | None:
-    """Send the next text that is due, or return None when there is none.
-
-    Dying anywhere in here leaves a committed row marked *sending*; a sweep calls it unknown, and nobody sends it again.
+    Nothing when nothing is due. Dying anywhere in here leaves committed rows marked *sending*; a sweep calls them
+    unknown, and nobody sends them again.
 
     Raises:
         LineLost: the line is another's; hang up and take a new one.
-        StorageUnavailable: the database is away. A text that was claimed stays *sending* until a sweep finds it.
+        StorageUnavailable: the database is away. What was claimed stays *sending* until a sweep finds it.
     """
-    delivery = outbox.claim(line, clock())
-    if delivery is None:
-        return None
-    if delivery.kind.terms.needs_consent and not outbox.may_still_go(delivery):
-        held = delivery.suppressed(NO_CONSENT_ANY_MORE)
-        outbox.settle(held, None, chance(), clock())
-        return Delivered(held, None)
-    verdict = gateway.send(delivery)
+    claimed = outbox.claim(line, clock(), gateway.room)
+    wanted = _still_wanted(claimed, outbox)
+    verdicts = gateway.send(wanted) if wanted else ()
+
     now = clock()
-    settled = delivery.settled(verdict, now)
-    outbox.settle(settled, verdict, chance(), now)
-    return Delivered(settled, verdict)
+    sent = [Delivered(text.settled(verdict, now), verdict) for text, verdict in zip(wanted, verdicts, strict=True)]
+    held = [Delivered(text.suppressed(NO_CONSENT_ANY_MORE), None) for text in claimed if text not in wanted]
+    if claimed:
+        outbox.settle([*sent, *held], chance(), now)
+    return [*sent, *held]
+
+
+def _still_wanted(claimed: Sequence[Delivery], outbox: Outbox) -> Sequence[Delivery]:
+    """Those that need no consent, or whose person has not opted out."""
+    asked = {text.phone for text in claimed if text.kind.terms.needs_consent}
+    gone = outbox.opted_out_among(asked) if asked else ()
+    return [text for text in claimed if text.phone not in gone]

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from app.domain.account import Account
 from app.domain.consent import ConsentEvent, Source
 from app.domain.decision import Decision, Layer
-from app.domain.delivery import Delivery, Verdict
+from app.domain.delivery import Delivered, Delivery, Kind, Verdict
 from app.domain.late import Past
 from app.domain.message import IncomingMessage
 from app.domain.person import Person
@@ -91,6 +91,14 @@ class Records(Protocol):
 
 # ---------------------------------------------------------------- delivering
 
+Room = Callable[[Kind], int]
+"""How many texts of a kind one call takes, where they have the same words; at least one."""
+
+
+def alone(_kind: Kind) -> int:
+    """The room of a gateway that takes one text a call."""
+    return 1
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -132,25 +140,30 @@ class Outbox(Protocol):
     def resume(self) -> None:
         """Forget the account's troubles, as a person asks."""
 
-    def claim(self, line: Line, now: datetime) -> Delivery | None:
-        """Take the next message that is due, marked as *sending* with its attempt recorded and committed.
+    def claim(self, line: Line, now: datetime, room: Room = alone) -> Sequence[Delivery]:
+        """Take the next message that is due, and what may leave by the same call, all marked as *sending*.
 
-        None when nothing is due, or the account or its pace does not allow a call now. Messages to one number leave
-        in the order they were made. Renews the line's lease.
+        Each is committed with its attempt. Nothing when nothing is due, or the account or its pace does not allow a
+        call now. Messages to one number leave in the order they were made. Renews the line's lease.
+
+        The same call takes messages of the same words and kind, due as well, each the oldest to its number; none that
+        was tried before, so that a call that fails as a whole is not made again with the same people. No more than
+        there is room, nor than the pace lets leave in a second; the pace counts each. In trouble one goes alone.
 
         Raises:
             LineLost: the line is another's.
             StorageUnavailable: the database is away.
         """
 
-    def may_still_go(self, delivery: Delivery) -> bool:
-        """Ask consent once more: whether the number is not opted out, as committed at this moment."""
+    def opted_out_among(self, phones: Collection[PhoneNumber]) -> Collection[PhoneNumber]:
+        """Ask consent once more: which of these numbers are opted out, as committed at this moment."""
 
-    def settle(self, settled: Delivery, verdict: Verdict | None, jitter: float, now: datetime) -> None:
-        """Write what became of a claimed delivery, and carry the verdict into the account as it is at this moment.
+    def settle(self, call: Sequence[Delivered], jitter: float, now: datetime) -> None:
+        """Write what became of a claim, and carry its call's verdicts into the account as it is at this moment.
 
-        `verdict` is None where nobody was called; `jitter` is from 0 to 1 and shortens the account's pauses.
-        A verdict that says *opted out* is written to the ledger in the same transaction, and cancels what is queued.
+        One call counts once for the account, whatever the number of its texts; `jitter` is from 0 to 1 and shortens the
+        account's pauses. A verdict that says *opted out* is written to the ledger in the same transaction, and cancels
+        what is queued.
         What would go back to the queue ends instead where the number has opted out since it was made.
         A delivery that a sweep has meanwhile called unknown, or queued for its second copy, is corrected only by
         evidence of that attempt: sent or refused.
@@ -161,10 +174,26 @@ class Outbox(Protocol):
 
 
 class Gateway(Protocol):
-    """One connection to the gateway, used by one sender at a time."""
+    """A gateway that takes one text a call, as most do; one connection, used by one sender at a time."""
 
     def send(self, delivery: Delivery) -> Verdict:
         """Hand the text over. Never raises: every failure is a verdict."""
+
+    def hang_up(self) -> None:
+        """Close the connection; the next send opens another."""
+
+
+class Connection(Protocol):
+    """What a sender of the worker uses: a gateway, by calls that may be for several people."""
+
+    def room(self, kind: Kind) -> int:
+        """How many texts of this kind one call takes, where they have the same words."""
+
+    def send(self, together: Sequence[Delivery]) -> Sequence[Verdict]:
+        """Hand texts of the same words and kind over by one call, no more than there is room.
+
+        A verdict for each, in their order. Never raises: every failure is a verdict.
+        """
 
     def hang_up(self) -> None:
         """Close the connection; the next send opens another."""

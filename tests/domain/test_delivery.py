@@ -15,6 +15,7 @@ from app.domain.delivery import (
     Verdict,
     WrongState,
     answer_to,
+    of_one_call,
 )
 from tests.builders import NOON, delivery, incoming
 
@@ -116,3 +117,19 @@ def test_a_refused_login_stops_after_three_tries_until_the_settings_change() -> 
 
 def test_a_healthy_account_is_not_held_while_it_calls() -> None:
     assert Account().calling(NOON).may_call(NOON)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "tells"),
+    [
+        ((), None),
+        ((UNKNOWN, SENT, UNKNOWN), SENT),
+        ((UNKNOWN, REFUSED), REFUSED),
+        ((SENT, NO_CREDIT), NO_CREDIT),
+        ((UNKNOWN, UNKNOWN), UNKNOWN),
+    ],
+)
+def test_of_the_verdicts_of_one_call_a_trouble_tells_most_and_then_evidence(
+    verdicts: tuple[Verdict, ...], tells: Verdict | None
+) -> None:
+    assert of_one_call(verdicts) == tells

@@ -5,8 +5,10 @@ import threading
 import time
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from multiprocessing.synchronize import Barrier
 
@@ -14,7 +16,8 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from app.domain.consent import ConsentEvent
-from app.domain.delivery import Outcome, Trouble, Verdict
+from app.domain.decision import OptOut
+from app.domain.delivery import LEASE, Delivered, Kind, OptOutList, Outcome, Trouble, Verdict
 from app.domain.message import Door, IncomingMessage
 from app.domain.phone import PhoneNumber
 from app.storage.contacts import Contacts
@@ -24,7 +27,7 @@ from app.storage.outbox import Outbox
 from app.storage.tables import deliveries, incoming_messages
 from app.usecases.ports import Line
 from app.usecases.receive import Receiving, receive
-from tests.storage.builders import NOON, incoming, later, queue, rulebook
+from tests.storage.builders import NOON, incoming, later, queue, record, rulebook, taken
 from tests.storage.processes import in_processes
 
 PEOPLE = [PhoneNumber(f"21255501{last:02d}") for last in range(20)]
@@ -152,7 +155,10 @@ def lines_of(outbox: Outbox, many: int) -> list[Line]:
     return [line for line in found if line is not None]
 
 
-def test_two_workers_never_claim_one_text_and_never_send_two_to_one_number_at_once(database: Database) -> None:
+@pytest.mark.parametrize("room", [1, 2])
+def test_two_workers_never_claim_one_text_and_never_send_two_to_one_number_at_once(
+    database: Database, room: int
+) -> None:
     for number in range(200):
         queue(Records(database), phone=PEOPLE[number % 3])
     outbox = Outbox(database, lines=4)
@@ -163,19 +169,22 @@ def test_two_workers_never_claim_one_text_and_never_send_two_to_one_number_at_on
 
     def work(number: int) -> None:
         while left[0]:
-            delivery = outbox.claim(lines[number], NOON)
-            if delivery is None:
+            call = outbox.claim(lines[number], NOON, lambda _kind: room)
+            if not call:
                 continue
             with guard:
-                in_flight[delivery.phone] += 1
-                sent[delivery.phone].append(delivery.id)
-                assert in_flight[delivery.phone] == 1
+                for delivery in call:
+                    in_flight[delivery.phone] += 1
+                    sent[delivery.phone].append(delivery.id)
+                    assert in_flight[delivery.phone] == 1
             time.sleep(0.003)  # the gateway's call, during which the others look for work
             with guard:
-                in_flight[delivery.phone] -= 1
-            outbox.settle(delivery.settled(SENT, NOON), SENT, 0.0, NOON)
+                for delivery in call:
+                    in_flight[delivery.phone] -= 1
+            outbox.settle([Delivered(delivery.settled(SENT, NOON), SENT) for delivery in call], 0.0, NOON)
             with guard:
-                left[0] = 200 - next(ended)
+                for _ in call:
+                    left[0] = 200 - next(ended)
 
     at_once(4, work)
 
@@ -199,9 +208,8 @@ def test_an_account_in_trouble_is_probed_by_one_worker(database: Database) -> No
         queue(Records(database), phone=phone)
     outbox = Outbox(database, lines=8)
     lines, claimed = lines_of(outbox, 8), []
-    first = outbox.claim(lines[0], NOON)
-    assert first is not None
-    outbox.settle(first.settled(BUSY, NOON), BUSY, 0.0, NOON)
+    [first] = outbox.claim(lines[0], NOON)
+    outbox.settle([Delivered(first.settled(BUSY, NOON), BUSY)], 0.0, NOON)
 
     at_once(8, lambda number: claimed.append(outbox.claim(lines[number], later(1))))
 
@@ -212,12 +220,52 @@ def test_no_failure_is_lost_where_workers_settle_at_once(database: Database) -> 
     for phone in PEOPLE[:8]:
         queue(Records(database), phone=phone)
     outbox = Outbox(database, lines=8)
-    claimed = [outbox.claim(line, NOON) for line in lines_of(outbox, 8)]
-    in_flight = [delivery for delivery in claimed if delivery is not None]
+    in_flight = [delivery for line in lines_of(outbox, 8) for delivery in outbox.claim(line, NOON)]
 
-    at_once(8, lambda number: outbox.settle(in_flight[number].settled(BUSY, NOON), BUSY, 0.0, NOON))
+    at_once(8, lambda number: outbox.settle([Delivered(in_flight[number].settled(BUSY, NOON), BUSY)], 0.0, NOON))
 
     assert outbox.account().failures == 8
+
+
+def test_calls_that_settle_late_sweeps_and_opt_outs_of_the_same_people_never_wait_in_a_circle(
+    database: Database,
+) -> None:
+    outbox = Outbox(database, lines=2)
+    first, _ = lines_of(outbox, 2)
+    refused = Verdict(Outcome.REFUSED, "on the list", opted_out=OptOutList.LOCAL)
+
+    for turn in range(8):
+        at = later(1000 * turn)
+        people = [PhoneNumber(f"2{turn + 1:02d}55501{last:02d}") for last in range(12)]
+        for phone in people:
+            queue(Records(database), phone=phone, kind=Kind.HELP, at=at)
+        line = outbox.take_line(first.holder, at)
+        assert line is not None
+        call = outbox.claim(line, at, lambda _kind: 12)
+        late = at + LEASE + timedelta(seconds=1)
+        answers = [(text, refused if number % 2 else SENT) for number, text in enumerate(call)]
+        ended = [Delivered(text.settled(verdict, late), verdict) for text, verdict in answers]
+        jobs: list[Callable[[], object]] = [
+            partial(outbox.settle, ended[::-1], 0.0, late),
+            partial(outbox.sweep, late),
+            partial(stop_all, database, people[::-1], late),
+        ]
+
+        at_once(3, partial(one_of, jobs))
+
+        with database.reading() as connection:
+            states = connection.execute(select(deliveries.c.state).where(deliveries.c.id.in_([t.id for t in call])))
+            assert set(states.scalars()) <= {"sent", "refused", "unknown"}
+
+
+def one_of(jobs: Sequence[Callable[[], object]], number: int) -> None:
+    """Do the job of this number."""
+    jobs[number]()
+
+
+def stop_all(database: Database, people: Sequence[PhoneNumber], at: datetime) -> None:
+    """A batch in which all of these say stop."""
+    record(Records(database), *(taken(incoming("stop", phone=phone, at=at), OptOut()) for phone in people))
 
 
 @pytest.mark.parametrize("lines", [1, 2])

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.calendar import Repeat, ReplyAgain
 from app.domain.consent import Consent
-from app.domain.delivery import Outcome, Verdict
+from app.domain.delivery import Delivered, Outcome, Verdict
 from app.domain.matching import Rulebook
 from app.domain.person import Person
 from app.domain.phone import PhoneNumber
@@ -103,10 +103,9 @@ def test_what_was_sent_comes_with_its_calls(database: Database) -> None:
     outbox = Outbox(database)
     line = outbox.take_line("worker", NOON)
     assert line
-    delivery = outbox.claim(line, later(1))
-    assert delivery
+    [delivery] = outbox.claim(line, later(1))
     verdict = Verdict(Outcome.SENT, "1: sent")
-    outbox.settle(delivery.settled(verdict, later(2)), verdict, 0.0, later(2))
+    outbox.settle([Delivered(delivery.settled(verdict, later(2)), verdict)], 0.0, later(2))
 
     [sending] = explained(database, message_id).sendings
 

@@ -9,7 +9,18 @@ import pytest
 from app.domain.account import CREDIT_PROBE, Account
 from app.domain.consent import ConsentEvent, Source
 from app.domain.decision import OptOut, Reply
-from app.domain.delivery import LEASE, SECOND_COPY_AFTER, Delivery, Kind, OptOutList, Outcome, State, Trouble, Verdict
+from app.domain.delivery import (
+    LEASE,
+    SECOND_COPY_AFTER,
+    Delivered,
+    Delivery,
+    Kind,
+    OptOutList,
+    Outcome,
+    State,
+    Trouble,
+    Verdict,
+)
 from app.domain.phone import PhoneNumber
 from app.usecases.ports import Line, LineLost, Swept
 from tests.storage.builders import ANN, BEN, CLEO, NOON, incoming, later, queue, record, taken
@@ -31,19 +42,19 @@ def line(stores: Stores) -> Line:
 
 
 def claimed(stores: Stores, line: Line, now: datetime = NOON) -> Delivery:
-    delivery = stores.outbox.claim(line, now)
-    assert delivery is not None
+    [delivery] = stores.outbox.claim(line, now)
     return delivery
 
 
 def settle(stores: Stores, delivery: Delivery, verdict: Verdict, now: datetime = NOON) -> Delivery:
     settled = delivery.settled(verdict, now)
-    stores.outbox.settle(settled, verdict, 0.0, now)
+    stores.outbox.settle([Delivered(settled, verdict)], 0.0, now)
     return settled
 
 
 def drained(stores: Stores, line: Line, now: datetime) -> Iterator[Delivery]:
-    while (delivery := stores.outbox.claim(line, now)) is not None:
+    while claim := stores.outbox.claim(line, now):
+        [delivery] = claim
         yield delivery
         settle(stores, delivery, SENT, now)
 
@@ -55,7 +66,7 @@ def test_a_claimed_text_comes_back_as_it_was_queued_marked_as_sending(stores: St
     queued = queue(stores.records, text="Two for one! \U0001f355")
 
     assert claimed(stores, line) == replace(queued, state=State.SENDING, tries=1)
-    assert stores.outbox.claim(line, NOON) is None
+    assert not stores.outbox.claim(line, NOON)
 
 
 def test_consent_answers_leave_first_and_then_the_oldest(stores: Stores, line: Line) -> None:
@@ -81,7 +92,7 @@ def test_the_next_text_to_a_number_waits_while_one_is_being_sent(stores: Stores,
     first = claimed(stores, line)
 
     assert claimed(stores, line).text == "other"
-    assert stores.outbox.claim(line, NOON) is None
+    assert not stores.outbox.claim(line, NOON)
 
     settle(stores, first, SENT)
     assert claimed(stores, line).text == "second"
@@ -101,7 +112,7 @@ def test_a_text_leaves_when_it_is_due_and_not_when_it_is_too_late(stores: Stores
     line = stores.outbox.take_line("worker", later(now))
     assert line is not None
 
-    assert (stores.outbox.claim(line, later(now)) is not None) == leaves
+    assert bool(stores.outbox.claim(line, later(now))) == leaves
 
 
 def test_a_line_that_another_worker_took_claims_nothing(stores: Stores, line: Line) -> None:
@@ -175,14 +186,14 @@ def test_a_reply_that_ended_does_not_leave_again(stores: Stores, line: Line, ver
     queue(stores.records)
     settle(stores, claimed(stores, line), verdict)
 
-    assert stores.outbox.claim(line, later(3600)) is None
+    assert not stores.outbox.claim(line, later(3600))
 
 
 def test_a_reply_that_was_not_sent_leaves_again_when_the_account_is_well(stores: Stores, line: Line) -> None:
     queue(stores.records)
     settle(stores, claimed(stores, line), BUSY)
 
-    assert stores.outbox.claim(line, later(0.999)) is None
+    assert not stores.outbox.claim(line, later(0.999))
     again = claimed(stores, line, later(1))
     assert (again.tries, again.copies) == (2, 0)
 
@@ -191,19 +202,19 @@ def test_an_answer_to_help_leaves_a_second_time_a_minute_after_an_unknown_outcom
     queue(stores.records, kind=Kind.HELP)
     settle(stores, claimed(stores, line), UNKNOWN)
 
-    assert stores.outbox.claim(line, later(59)) is None
+    assert not stores.outbox.claim(line, later(59))
     second = claimed(stores, line, NOON + SECOND_COPY_AFTER)
     assert (second.tries, second.copies) == (2, 1)
     settle(stores, second, UNKNOWN, later(61))
-    assert stores.outbox.claim(line, later(3600)) is None
+    assert not stores.outbox.claim(line, later(3600))
 
 
 def test_a_text_that_was_held_back_stays_so(stores: Stores, line: Line) -> None:
     queue(stores.records)
     held = claimed(stores, line).suppressed("no consent")
-    stores.outbox.settle(held, None, 0.0, NOON)
+    stores.outbox.settle([Delivered(held, None)], 0.0, NOON)
 
-    assert stores.outbox.claim(line, later(3600)) is None
+    assert not stores.outbox.claim(line, later(3600))
     assert stores.outbox.account() == Account()
 
 
@@ -249,7 +260,7 @@ def test_what_was_being_sent_when_an_opt_out_came_does_not_leave_again(
     else:
         settle(stores, delivery, verdict, later(2))
 
-    assert stores.outbox.claim(line, later(120)) is None
+    assert not stores.outbox.claim(line, later(120))
 
 
 def test_a_second_copy_that_waits_when_an_opt_out_comes_does_not_leave(stores: Stores, line: Line) -> None:
@@ -257,7 +268,7 @@ def test_a_second_copy_that_waits_when_an_opt_out_comes_does_not_leave(stores: S
     settle(stores, claimed(stores, line), UNKNOWN)
     record(stores.records, taken(incoming("stop", at=later(1)), OptOut()))
 
-    assert stores.outbox.claim(line, later(120)) is None
+    assert not stores.outbox.claim(line, later(120))
 
 
 def test_a_stop_confirmation_that_was_not_sent_leaves_again(stores: Stores, line: Line) -> None:
@@ -279,12 +290,12 @@ def test_help_after_an_opt_out_is_answered_even_if_the_first_call_fails(stores: 
 def test_consent_is_asked_once_more_before_a_text_leaves(stores: Stores, line: Line) -> None:
     queue(stores.records)
     delivery = claimed(stores, line)
-    assert stores.outbox.may_still_go(delivery)
+    everybody = [delivery.phone, BEN, PhoneNumber("2125550199")]
+    assert not stores.outbox.opted_out_among(everybody)
 
     stores.contacts.opt_out(ANN, "by phone", later(1))
 
-    assert not stores.outbox.may_still_go(delivery)
-    assert stores.outbox.may_still_go(replace(delivery, phone=PhoneNumber("2125550199")))
+    assert list(stores.outbox.opted_out_among(everybody)) == [ANN]
 
 
 # ---------------------------------------------------------------- the account
@@ -295,9 +306,9 @@ def test_an_account_in_trouble_sends_one_probe_at_a_time(stores: Stores, line: L
         queue(stores.records, phone=phone)
     settle(stores, claimed(stores, line), NO_CREDITS)
 
-    assert stores.outbox.claim(line, later(299)) is None
+    assert not stores.outbox.claim(line, later(299))
     probe = claimed(stores, line, NOON + CREDIT_PROBE)
-    assert stores.outbox.claim(line, NOON + CREDIT_PROBE) is None
+    assert not stores.outbox.claim(line, NOON + CREDIT_PROBE)
 
     settle(stores, probe, SENT, later(301))
     assert stores.outbox.account() == Account()
@@ -326,7 +337,7 @@ def test_refused_logins_stop_the_account_until_the_login_changes(stores: Stores,
     assert stores.outbox.account().stopped
 
     stores.outbox.use_settings("old")
-    assert stores.outbox.claim(line, later(7200)) is None
+    assert not stores.outbox.claim(line, later(7200))
 
     stores.outbox.use_settings("new")
     assert stores.outbox.account() == Account(settings="new")
@@ -352,11 +363,11 @@ def test_the_pace_holds_for_all_lines(stores: Stores) -> None:
     assert first is not None
     assert second is not None
 
-    assert outbox.claim(first, NOON) is not None
-    assert outbox.claim(second, later(0.249)) is None
-    assert outbox.claim(second, later(0.25)) is not None
-    assert outbox.claim(first, later(0.4)) is None
-    assert outbox.claim(first, later(0.5)) is not None
+    assert outbox.claim(first, NOON)
+    assert not outbox.claim(second, later(0.249))
+    assert outbox.claim(second, later(0.25))
+    assert not outbox.claim(first, later(0.4))
+    assert outbox.claim(first, later(0.5))
 
 
 # ---------------------------------------------------------------- sweeping
@@ -370,7 +381,7 @@ def test_a_text_whose_worker_died_is_unknown_and_not_sent_again(stores: Stores, 
     assert stores.outbox.sweep(NOON + LEASE) == Swept(unknown=0, expired=0)
     assert stores.outbox.sweep(later(31)) == Swept(unknown=1, expired=0)
     assert stores.outbox.sweep(later(31)) == Swept(unknown=0, expired=0)
-    assert stores.outbox.claim(line, later(200)) is None
+    assert not stores.outbox.claim(line, later(200))
 
 
 def test_help_whose_worker_died_is_answered_once_more_a_minute_later(stores: Stores, line: Line) -> None:
@@ -378,7 +389,7 @@ def test_help_whose_worker_died_is_answered_once_more_a_minute_later(stores: Sto
     claimed(stores, line)
     stores.outbox.sweep(later(31))
 
-    assert stores.outbox.claim(line, later(90)) is None
+    assert not stores.outbox.claim(line, later(90))
     again = claimed(stores, line, later(91))
     assert (again.tries, again.copies) == (2, 1)
 
@@ -399,7 +410,7 @@ def test_evidence_corrects_what_a_sweep_called_unknown(stores: Stores, line: Lin
 
     settle(stores, slow, SENT, later(32))
 
-    assert stores.outbox.claim(line, later(3600)) is None
+    assert not stores.outbox.claim(line, later(3600))
 
 
 def test_another_unknown_outcome_does_not_undo_a_sweep(stores: Stores, line: Line) -> None:
@@ -408,7 +419,7 @@ def test_another_unknown_outcome_does_not_undo_a_sweep(stores: Stores, line: Lin
     stores.outbox.sweep(later(31))
     settle(stores, slow, UNKNOWN, later(40))
 
-    assert stores.outbox.claim(line, later(90)) is None
+    assert not stores.outbox.claim(line, later(90))
     assert claimed(stores, line, later(91)).copies == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Table, select
 
 from app.domain.decision import Join, OptOut, Reply, Review
-from app.domain.delivery import LEASE, Kind, Outcome, State, Verdict
+from app.domain.delivery import LEASE, Delivered, Kind, Outcome, State, Verdict
 from app.domain.message import Door
 from app.domain.phone import PhoneNumber
 from app.domain.text import clean
@@ -78,12 +78,11 @@ def test_every_call_is_an_attempt_that_was_on_disk_before_it(database: Database)
     line = stores.outbox.take_line("worker", NOON)
     assert line is not None
 
-    delivery = stores.outbox.claim(line, later(1))
-    assert delivery is not None
+    [delivery] = stores.outbox.claim(line, later(1))
     [before] = rows(database, attempts)
     [sending] = rows(database, deliveries)
     verdict = Verdict(Outcome.SENT, "1: accepted")
-    stores.outbox.settle(delivery.settled(verdict, later(2)), verdict, 0.0, later(2))
+    stores.outbox.settle([Delivered(delivery.settled(verdict, later(2)), verdict)], 0.0, later(2))
 
     assert before == {
         "delivery_id": delivery.id,
@@ -106,13 +105,12 @@ def test_a_sweep_ends_the_attempt_too_and_evidence_corrects_it(database: Databas
     queue(stores.records)
     line = stores.outbox.take_line("worker", NOON)
     assert line is not None
-    delivery = stores.outbox.claim(line, NOON)
-    assert delivery is not None
+    [delivery] = stores.outbox.claim(line, NOON)
 
     stores.outbox.sweep(later(31))
     [swept], [given_up] = rows(database, deliveries), rows(database, attempts)
     verdict = Verdict(Outcome.SENT, "1: accepted")
-    stores.outbox.settle(delivery.settled(verdict, later(40)), verdict, 0.0, later(40))
+    stores.outbox.settle([Delivered(delivery.settled(verdict, later(40)), verdict)], 0.0, later(40))
 
     assert (swept["state"], swept["copies"], swept["reason"]) == ("unknown", 1, "the worker died while sending")
     assert (given_up["outcome"], given_up["ended_at"]) == ("unknown", later(31))
@@ -125,10 +123,9 @@ def test_what_expires_after_a_copy_left_is_unknown(database: Database) -> None:
     queue(stores.records, kind=Kind.HELP)
     line = stores.outbox.take_line("worker", NOON)
     assert line is not None
-    delivery = stores.outbox.claim(line, NOON)
-    assert delivery is not None
+    [delivery] = stores.outbox.claim(line, NOON)
     unknown = Verdict(Outcome.UNKNOWN, "no answer")
-    stores.outbox.settle(delivery.settled(unknown, NOON), unknown, 0.0, NOON)
+    stores.outbox.settle([Delivered(delivery.settled(unknown, NOON), unknown)], 0.0, NOON)
 
     stores.outbox.sweep(later(4 * 3600))
 

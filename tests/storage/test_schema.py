@@ -54,6 +54,8 @@ def test_partial_indexes_name_the_same_states_as_in_the_migrations(database: Dat
 HOT = [
     (claiming._FIRST, "ix_deliveries_queue"),
     (claiming._FIRST, "ix_deliveries_unfinished"),
+    (claiming._ALIKE, "ix_deliveries_queue"),
+    (claiming._ALIKE, "ix_deliveries_unfinished"),
     (sweeping._LATE, "ix_deliveries_queue"),
     (sweeping._ABANDONED, "ix_deliveries_leases"),
 ]
