@@ -17,6 +17,7 @@ from app.domain.decision import Join, Leave, OptIn, OptInReported, OptOut, OptOu
 from app.domain.delivery import (
     EVIDENCE,
     LEASE,
+    WITHDRAWN,
     Delivered,
     Delivery,
     Kind,
@@ -50,7 +51,7 @@ _DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
 
 @dataclass(slots=True)
 class MemoryStore:
-    """Records, Intake, Outbox, Contacts and Rulebooks at once. Its fields may be looked at."""
+    """Records, Intake, Outbox, ByHand, Contacts and Rulebooks at once. Its fields may be looked at."""
 
     lines: int = 2
     rate_per_second: float | None = None
@@ -314,6 +315,31 @@ class MemoryStore:
                 ending = State.UNKNOWN if delivery.copies else State.EXPIRED
                 self._put(replace(delivery, state=ending, reason="too late to be of use"))
             return Swept(unknown=len(dead), expired=len(late))
+
+    # ------------------------------------------------------------ by hand
+
+    def queue(self, texts: Sequence[Delivery], consent: str | None, now: datetime) -> Sequence[Delivery]:
+        with self._lock:
+            people = self.people({text.phone for text in texts})
+            wanted = [text for text in texts if not people[text.phone].opted_out]
+            wanted = [text for text in wanted if consent is not None or not people[text.phone].is_stranger]
+            for text in wanted:
+                if people[text.phone].is_stranger:
+                    self.opt_in(text.phone, consent or "", now)
+                self._put(text)
+            return wanted
+
+    def look(self, ids: Sequence[str]) -> Sequence[Delivery]:
+        return [self.deliveries[each] for each in sorted(ids) if each in self.deliveries]
+
+    def withdraw(self, ids: Sequence[str], now: datetime) -> None:
+        with self._lock:
+            for text in self.look(ids):
+                if text.state is State.QUEUED:
+                    self._put(replace(text, state=State.CANCELLED, reason=WITHDRAWN))
+
+    def is_worked(self, now: datetime) -> bool:
+        return any(holder is not None and until > now for holder, until in self.held_lines.values())
 
     # ------------------------------------------------------------ contacts
 

@@ -16,6 +16,8 @@ from app.domain.phone import PhoneNumber
 LEASE: Final = timedelta(seconds=30)
 """How long a worker may hold a message it is sending; longer than the gateway call's deadline of 10 seconds."""
 
+WITHDRAWN: Final = "withdrawn by hand"
+
 SECOND_COPY_AFTER: Final = timedelta(seconds=60)
 """How long after an unknown outcome a kind that allows it is sent once more."""
 
@@ -29,6 +31,10 @@ class Kind(StrEnum):
     HELP = "help"
     OPT_IN_CONFIRMATION = "opt-in confirmation"
     REPLY = "reply"
+    BY_HAND = "by hand"
+    """A text that a person sends from the command line."""
+    VOICE = "voice call"
+    """A call that plays a sound; its text says which, see `voice_call`."""
 
     @property
     def terms(self) -> "KindTerms":
@@ -58,6 +64,8 @@ _TERMS: Final = {
     Kind.HELP: KindTerms(timedelta(hours=4), needs_consent=False, copies=2, priority=Priority.CONSENT),
     Kind.OPT_IN_CONFIRMATION: KindTerms(timedelta(hours=4), needs_consent=True, copies=2, priority=Priority.CONSENT),
     Kind.REPLY: KindTerms(timedelta(hours=4), needs_consent=True, copies=1, priority=Priority.ANSWER),
+    Kind.BY_HAND: KindTerms(timedelta(minutes=10), needs_consent=True, copies=1, priority=Priority.ANSWER),
+    Kind.VOICE: KindTerms(timedelta(minutes=10), needs_consent=True, copies=1, priority=Priority.ANSWER),
 }
 
 
@@ -215,4 +223,13 @@ def answer_to(message: IncomingMessage, text: str, kind: Kind, new_id: str) -> D
         due_at=now,
         not_after=not_after,
         reason="" if in_time else FOUND_TOO_LATE,
+    )
+
+
+def made_by_hand(
+    phone: PhoneNumber, text: str, kind: Kind, now: datetime, not_after: datetime, new_id: str
+) -> Delivery:
+    """A text that answers none: due at once, and withdrawn or expired after `not_after`."""
+    return Delivery(
+        id=new_id, message_id=None, phone=phone, text=text, kind=kind, created_at=now, due_at=now, not_after=not_after
     )

@@ -33,6 +33,11 @@ class Person:
         """Whether this person must not be texted."""
         return self.consent is Consent.OPTED_OUT
 
+    @property
+    def is_stranger(self) -> bool:
+        """Whether this person never texted us and never said yes, so that nothing allows us to begin."""
+        return self.consent is Consent.UNASKED and not self.texted_before
+
     def is_member(self, group: str, now: datetime) -> bool:
         """Whether the person is in the group at this moment."""
         if group not in self.groups:

@@ -173,6 +173,26 @@ class Outbox(Protocol):
         """End what nobody holds any more: a lease that ran out while sending is *unknown*; what is too late expires."""
 
 
+class ByHand(Protocol):
+    """The same queue as a person at the command line uses it. Every method is a transaction of its own."""
+
+    def queue(self, texts: Sequence[Delivery], consent: str | None, now: datetime) -> Sequence[Delivery]:
+        """Queue the texts, and return those that were queued.
+
+        Left out is who has opted out, and who never texted nor said yes, unless `consent` says how they gave it: then
+        that goes to the ledger in the same transaction, with staff as its source.
+        """
+
+    def look(self, ids: Sequence[str]) -> Sequence[Delivery]:
+        """These texts as committed at this moment, in the order they were made."""
+
+    def withdraw(self, ids: Sequence[str], now: datetime) -> None:
+        """Cancel those that are still queued; one that is being sent goes on."""
+
+    def is_worked(self, now: datetime) -> bool:
+        """Whether any worker is there to send what is queued."""
+
+
 class Gateway(Protocol):
     """A gateway that takes one text a call, as most do; one connection, used by one sender at a time."""
 
