@@ -60,6 +60,11 @@ SETTINGS: Final = (
     Setting("TEXTBACK_GATEWAY_CONNECTIONS", "2", "connections to the gateway at once, over all workers (1 to 32)"),
     Setting("TEXTBACK_GATEWAY_RATE", "", "messages a second at most, over all workers; empty for no limit"),
     Setting(
+        "TEXTBACK_RECIPIENTS_AT_ONCE",
+        "1",
+        "people whom one call texts the same words (1 to 100); above 1 the account must have the REST API",
+    ),
+    Setting(
         "TEXTBACK_INCOMING_TOKENS",
         None,
         f"the secret part of `/incoming/TOKEN`, best {SAFE_TOKEN} or more characters; several with commas to rotate",
@@ -121,6 +126,7 @@ class Settings:
     lookup_password: str = field(repr=False)
     gateway_connections: int
     gateway_rate: float | None
+    recipients_at_once: int
     incoming_tokens: tuple[str, ...] = field(repr=False)
     webhook_secrets: tuple[str, ...] = field(repr=False)
     unsigned_webhooks: bool
@@ -155,6 +161,7 @@ class Settings:
             lookup_password=read("TEXTBACK_LOOKUP_PASSWORD", str),
             gateway_connections=read("TEXTBACK_GATEWAY_CONNECTIONS", _whole(1, 32)),
             gateway_rate=read("TEXTBACK_GATEWAY_RATE", _rate),
+            recipients_at_once=read("TEXTBACK_RECIPIENTS_AT_ONCE", _whole(1, 100)),
             incoming_tokens=read("TEXTBACK_INCOMING_TOKENS", _tokens, needed=receives),
             webhook_secrets=() if webhook_secrets == (UNSIGNED,) else webhook_secrets,
             unsigned_webhooks=webhook_secrets == (UNSIGNED,),

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.gateway.club_texting.http.sending import HttpGateway, Login
 from app.gateway.club_texting.incoming import read_callback
+from app.gateway.club_texting.rest.sending import ManyAtOnce
 from app.gateway.club_texting.sending import ClubTexting
 from app.gateway.ez_texting.incoming import Webhooks
 from app.gateway.ez_texting.signature import Signatures
@@ -27,9 +28,13 @@ class Adapter:
 def _club_texting(settings: Settings) -> Callable[[], Connection]:
     login = Login(settings.gateway_user, settings.gateway_password)
     clockwork = Clockwork(time.monotonic, time.sleep)
-    return lambda: ClubTexting(
-        HttpGateway(settings.gateway_url, login, clockwork, delivery_type=settings.limits.delivery)
-    )
+    base, delivery_type = settings.gateway_url, settings.limits.delivery
+
+    def connect() -> Connection:
+        one = HttpGateway(base, login, clockwork, delivery_type=delivery_type)
+        return ClubTexting(one, ManyAtOnce(base, one.line, delivery_type), settings.recipients_at_once)
+
+    return connect
 
 
 def _ez_texting(settings: Settings) -> Reader:

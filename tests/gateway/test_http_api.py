@@ -172,7 +172,7 @@ def test_what_a_gateway_says_unasked_between_two_texts_answers_neither(behaviour
 
 def test_a_request_that_has_begun_never_goes_on_over_a_second_connection() -> None:
     with BadGateway(keeps_silent, reads=False) as server:
-        wire = gateway_at(server.url)._line._wire
+        wire = gateway_at(server.url).line._wire
         connection = OnWire(wire, "127.0.0.1", server.port)
         wire.begin(1.0)
         connection.send(b"POST /api/sending/ HTTP/1.1\r\n")
@@ -200,7 +200,7 @@ def test_cookies_are_not_carried_from_one_text_to_the_next() -> None:
         gateway.hang_up()
 
     assert b"cookie" not in server.requests[1].lower()
-    assert len(gateway._line._session.cookies) == 0
+    assert len(gateway.line._session.cookies) == 0
 
 
 def test_two_lines_have_a_connection_each() -> None:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from app.domain.delivery import Outcome, Trouble
 from app.gateway.club_texting.http.codes import SENDING
-from app.gateway.club_texting.http.verdicts import of_answer, of_silence
+from app.gateway.club_texting.http.verdicts import of_answer
+from app.gateway.club_texting.silence import of_silence
 from app.gateway.wire.heard import Broken, Surprise
 from app.gateway.wire.stage import Stage
 

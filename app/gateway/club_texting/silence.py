@@ -1,10 +1,11 @@
-"""What it proves that no whole answer was heard, in words and as an error; the same for both APIs of the gateway.
+"""What it proves that no whole answer was heard: in words, as an error, as a verdict; the same for both APIs.
 
 Before the first byte of a request leaves nothing can have happened, after it anything can.
 """
 
 from typing import Final
 
+from app.domain.delivery import Outcome, Trouble, Verdict
 from app.gateway.club_texting.errors import Called, GatewayError, NotReached, in_doubt
 from app.gateway.wire.heard import Broken, Surprise, TooMuch
 from app.gateway.wire.stage import Stage
@@ -46,3 +47,11 @@ def error_of(function: Called, unanswered: Unanswered) -> GatewayError:
     """The error that a call ends with when it got no whole answer."""
     reason = reason_of(unanswered)
     return in_doubt(function, reason) if has_left(unanswered) else NotReached(function, reason)
+
+
+def of_silence(unanswered: Unanswered) -> Verdict:
+    """What a call proves that ended without a whole answer."""
+    reason = reason_of(unanswered)
+    if isinstance(unanswered, Surprise) or has_left(unanswered):
+        return Verdict(Outcome.UNKNOWN, reason)
+    return Verdict(Outcome.NOT_SENT, reason, trouble=Trouble.BUSY)

@@ -41,7 +41,6 @@ from app.gateway.club_texting.http.functions import (
     VOICE,
     Function,
 )
-from app.gateway.club_texting.sound import SoundAt
 from app.gateway.wire.dialling import Lookup, system_lookup
 from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
@@ -120,10 +119,7 @@ class Account:
 
     def broadcast(self, broadcast: Broadcast) -> Called:
         """Call phones and play them a sound. Asks nobody's consent: the caller must have. Spends credits."""
-        sound = broadcast.sound
-        source = ("soundsource", sound.url) if isinstance(sound, SoundAt) else ("soundfile", sound.name)
-        phones = [("phonenumbers[]", phone.digits) for phone in broadcast.to]
-        self._ask(VOICE, (("callerid", broadcast.caller_id.digits), *phones, source))
+        self._ask(VOICE, broadcast.fields())
         return Called(len(broadcast.to))
 
     def look_up(self, phone: PhoneNumber) -> LookedUp:

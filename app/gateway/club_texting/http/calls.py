@@ -3,13 +3,14 @@
 Texts, numbers and addresses are hidden where these are printed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.alphabet import DeliveryType
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.number import Number
-from app.gateway.club_texting.sound import Sound
+from app.gateway.club_texting.sound import Sound, SoundAt
 
 # ---------------------------------------------------------------- asked
 
@@ -45,6 +46,12 @@ class Broadcast:
     caller_id: PhoneNumber
     to: tuple[PhoneNumber, ...]
     sound: Sound
+
+    def fields(self) -> Sequence[tuple[str, str]]:
+        """The form's fields, beside the login (reference page, section 2.9)."""
+        source = ("soundsource", self.sound.url) if isinstance(self.sound, SoundAt) else ("soundfile", self.sound.name)
+        phones = [("phonenumbers[]", phone.digits) for phone in self.to]
+        return [("callerid", self.caller_id.digits), *phones, source]
 
 
 # ---------------------------------------------------------------- answered

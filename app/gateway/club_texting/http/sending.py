@@ -1,15 +1,24 @@
-"""Handing texts over: one POST a text, one integer back (reference page, sections 2.1 and 2.3).
+"""Handing texts over, and having phones called: one POST, one integer back (reference page, sections 2.1, 2.3, 2.9).
 
 What it shares with the other functions of the HTTP API is in `app.gateway.wire`, what an answer proves in `verdicts`.
 """
 
+from collections.abc import Iterable, Sequence
+
+from requests import PreparedRequest
+
 from app.domain.alphabet import DeliveryType
-from app.domain.delivery import Delivery, Outcome, Verdict
-from app.gateway.club_texting.address import sending_address
+from app.domain.delivery import EVIDENCE, Delivery, Outcome, Verdict
+from app.domain.voice_call import NoVoiceCall, VoiceCall
+from app.gateway.club_texting.address import api_address, sending_address
 from app.gateway.club_texting.brands import brand_of
-from app.gateway.club_texting.http.verdicts import of_answer, of_silence
+from app.gateway.club_texting.http.calls import Broadcast
+from app.gateway.club_texting.http.functions import VOICE
+from app.gateway.club_texting.http.verdicts import CALLS, TEXTS, Bodies, of_answer
+from app.gateway.club_texting.silence import of_silence
+from app.gateway.club_texting.sound import SoundAt, StoredSound
 from app.gateway.wire.dialling import Lookup, system_lookup
-from app.gateway.wire.heard import Answer, Heard
+from app.gateway.wire.heard import Answer
 from app.gateway.wire.line import CallLimits, Line, Login
 from app.gateway.wire.pacing import Clockwork
 from app.gateway.wire.written import request_to
@@ -38,7 +47,8 @@ class HttpGateway:
         """
         self._express = brand_of(base).express(delivery_type)
         self._blank = request_to(sending_address(base))
-        self._line = Line(login, clockwork, limits=limits, ca_file=ca_file, lookup=lookup)
+        self._voice = request_to(api_address(base, VOICE.path))
+        self.line = Line(login, clockwork, limits=limits, ca_file=ca_file, lookup=lookup)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self._blank.url})"
@@ -54,21 +64,29 @@ class HttpGateway:
             ("Message", delivery.text),
             *self._express,
         )
-        verdict = _verdict(self._line.post(self._blank, fields))
-        if verdict.outcome not in {Outcome.SENT, Outcome.REFUSED}:
-            self.hang_up()
-        return verdict
+        return self._verdict(self._blank, fields, TEXTS)
+
+    def call(self, together: Sequence[Delivery]) -> Sequence[Verdict]:
+        """Have these phones called, all of them or none, and the sound of the first played. Never raises."""
+        try:
+            call = VoiceCall.read(together[0].text)
+        except NoVoiceCall as error:
+            return [Verdict(Outcome.REFUSED, str(error))] * len(together)
+        sound = SoundAt(call.sound) if call.is_fetched else StoredSound(call.sound)
+        broadcast = Broadcast(call.caller_id, tuple(delivery.phone for delivery in together), sound)
+        return [self._verdict(self._voice, broadcast.fields(), CALLS)] * len(together)
 
     def hang_up(self) -> None:
         """Close the connection; the next send opens another."""
-        self._line.hang_up()
+        self.line.hang_up()
 
     def hang_up_if_idle(self) -> bool:
         """Close the connection if it was not used for a while; whether it was closed."""
-        return self._line.hang_up_if_idle()
+        return self.line.hang_up_if_idle()
 
-
-def _verdict(heard: Heard) -> Verdict:
-    if isinstance(heard, Answer):
-        return of_answer(heard.status, heard.body)
-    return of_silence(heard)
+    def _verdict(self, blank: PreparedRequest, fields: Iterable[tuple[str, str]], bodies: Bodies) -> Verdict:
+        heard = self.line.post(blank, fields)
+        verdict = of_answer(heard.status, heard.body, bodies) if isinstance(heard, Answer) else of_silence(heard)
+        if verdict.outcome not in EVIDENCE:
+            self.hang_up()
+        return verdict
