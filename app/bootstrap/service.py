@@ -11,6 +11,7 @@ from app.bootstrap.gateways import connections_of, readers_of
 from app.bootstrap.rules import compiled
 from app.domain.message import IncomingMessage
 from app.settings import Settings
+from app.storage.by_hand import ByHand
 from app.storage.contacts import Contacts
 from app.storage.engine import Database, open_database
 from app.storage.intake import Records
@@ -74,6 +75,11 @@ def resume_sending(database: Database) -> None:
 def contacts_of(database: Database) -> Contacts:
     """People, for staff."""
     return Contacts(database)
+
+
+def by_hand_of(database: Database) -> ByHand:
+    """The queue, for what staff send by hand."""
+    return ByHand(database)
 
 
 def _receiving(

@@ -1,7 +1,7 @@
 """`textback gateway`: the gateway account by hand, one command for each thing that can be asked of it.
 
-The commands that spend or give away at a person's word are in `spending`, those of the REST API's own in modules of
-their name.
+The commands that spend or give away at a person's word are in `spending`, those that reach people in `texting`, those
+of the REST API's own in modules of their name.
 """
 
 import json
@@ -17,6 +17,7 @@ from app.cli.inbox import inbox
 from app.cli.outcome import told_in_a_sentence
 from app.cli.reports import reports
 from app.cli.spending import buy_credits, cancel_keyword, rent_keyword
+from app.cli.texting import send, voice
 from app.domain.phone import PhoneNumber
 from app.gateway.club_texting.carrier import Finding
 from app.gateway.club_texting.http.calls import KeywordSetup
@@ -26,13 +27,13 @@ from app.gateway.club_texting.http.functions import FUNCTIONS
 
 @click.group()
 def gateway() -> None:
-    """Use the gateway account: credits, keywords, inbox, reports, look-ups.
+    """Use the gateway account: texts and calls by hand, credits, keywords, inbox, reports, look-ups.
 
     Exit code 0: done. 1: the gateway said no, or nobody knows; read what is said. 2: calling again does no harm.
     """
 
 
-for _command in (buy_credits, rent_keyword, cancel_keyword, inbox, reports):
+for _command in (send, voice, buy_credits, rent_keyword, cancel_keyword, inbox, reports):
     gateway.add_command(_command)
 
 

@@ -99,12 +99,13 @@ class Caller:
             return self._line.call(self._blanks[method], partial(_in_the_query, path, (written, *fields)))
         override = "DELETE" if function.method == "DELETE" else function.override
         query = (("_method", override), written) if override else (written,)
-        return self._line.call(self._blanks["POST"], partial(_in_the_form, path, query, fields))
+        return self._line.call(self._blanks["POST"], partial(in_the_form, path, query, fields))
 
 
 def _in_the_query(path: str, query: Pairs, login: Login) -> Written:
     return Written(target=f"{path}?{form_of(login.named('Password'), query).decode()}")
 
 
-def _in_the_form(path: str, query: Pairs, fields: Pairs, login: Login) -> Written:
+def in_the_form(path: str, query: Pairs, fields: Pairs, login: Login) -> Written:
+    """A POST: login and fields in its form, and only what may be known in its address."""
     return Written(form_of(login.named("Password"), fields), f"{path}?{form_of(query).decode()}")

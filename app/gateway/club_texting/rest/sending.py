@@ -1,6 +1,7 @@
 """Handing one text over for many people by one call, with a verdict for each (reference page, section 3.2)."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from app.domain.delivery import EVIDENCE, Delivery, Verdict
 from app.gateway.club_texting.address import root_address
 from app.gateway.club_texting.brands import brand_of
 from app.gateway.club_texting.errors import GatewayError
+from app.gateway.club_texting.rest.caller import in_the_form
 from app.gateway.club_texting.rest.envelope import content_of
 from app.gateway.club_texting.rest.formats import Format
 from app.gateway.club_texting.rest.functions import SEND
@@ -16,7 +18,8 @@ from app.gateway.club_texting.rest.recipients import campaign_of, recipient_fiel
 from app.gateway.club_texting.rest.verdicts import of_campaign, of_error
 from app.gateway.club_texting.silence import of_silence
 from app.gateway.wire.heard import Heard, Surprise
-from app.gateway.wire.line import Line, request_to
+from app.gateway.wire.line import Line
+from app.gateway.wire.written import request_to
 
 _QUERY: Final = (("format", str(Format.JSON)),)
 
@@ -42,8 +45,9 @@ class ManyAtOnce:
         The connection goes on being used only after an answer that settles a text.
         """
         phones = [delivery.phone for delivery in together]
-        fields = [("Subject", ""), ("Message", together[0].text), *self._type, *recipient_fields(phones, (), None)]
-        verdicts = _verdicts(self._line.call(self._blank, self._path, _QUERY, fields), together)
+        fields = (("Subject", ""), ("Message", together[0].text), *self._type, *recipient_fields(phones, (), None))
+        heard = self._line.call(self._blank, partial(in_the_form, self._path, _QUERY, fields))
+        verdicts = _verdicts(heard, together)
         if not any(verdict.outcome in EVIDENCE for verdict in verdicts):
             self._line.hang_up()
         return verdicts
