@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import footprint, matching, receiving, replaying, rules
+from benchmarks import footprint, matching, receiving, replaying, rules, sending
 from tests.postgres import fresh_database, postgres_server
 
 
@@ -19,6 +19,7 @@ def main() -> None:
         "matching": _matching,
         "rules": _rules,
         "receiving": _receiving,
+        "sending": _sending,
         "footprint": _footprint,
         "replaying": _replaying,
     }
@@ -87,6 +88,18 @@ def _receiving() -> None:
             )
             for row in rows
         ],
+    )
+
+
+def _sending() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = list(sending.measure("SQLite", f"sqlite:///{folder}/textback.db", _tell))
+    with _postgres() as url:
+        rows.extend(sending.measure("PostgreSQL", url, _tell))
+    _table(
+        "Texts of the same words to the stand-in gateway, by two lines of one worker",
+        ("database", "people a call", "texts/s", "to one a call"),
+        [(row.database, str(row.at_once), f"{row.per_second:,.0f}", f"{row.ratio:.1f}") for row in rows],
     )
 
 

@@ -19,6 +19,7 @@ def test_tokens_and_a_login_are_enough() -> None:
     assert settings.database_url == "sqlite:///data/textback.db"
     assert settings.gateway_connections == 2
     assert settings.gateway_rate is None
+    assert settings.recipients_at_once == 1
     assert settings.limits.longest == 160
     assert not settings.by_response
 
@@ -33,6 +34,7 @@ def test_every_mistake_is_named_at_once_with_what_was_found() -> None:
         "TEXTBACK_DELIVERY": "slow",
         "TEXTBACK_GATEWAY_CONNECTIONS": "0",
         "TEXTBACK_GATEWAY_RATE": "-1",
+        "TEXTBACK_RECIPIENTS_AT_ONCE": "101",
         "TEXTBACK_GATEWAY_URL": "http://gateway.example",
         "TEXTBACK_PUBLIC_URL": "http://texts.example",
         "TEXTBACK_ALLOWED_NETWORKS": "192.0.2.0/24, everyone",

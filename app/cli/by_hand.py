@@ -23,7 +23,7 @@ from app.storage.engine import Database
 from app.storage.outbox import Outbox
 from app.system import TimeOrderedIds, utc_now
 from app.usecases.by_hand import Recipients, Wish, followed, queue_by_hand, recipients
-from app.usecases.ports import ByHand
+from app.usecases.ports import ByHand, StorageError
 
 NOTHING: Final = "Nothing was sent."
 
@@ -75,7 +75,7 @@ def hand_over(settings: Settings, numbers: Sequence[PhoneNumber], handover: Hand
     agree(handover.told(len(to), minutes), str(len(to)), confirmed=handover.confirmed)
 
     texts = queue_by_hand(to, handover.wish, queue, TimeOrderedIds(), utc_now)
-    ended = _waited_for(texts, queue) if handover.waits else texts
+    ended = waited_for(texts, queue) if handover.waits else texts
     _report(ended, found, handover)
 
 
@@ -89,7 +89,7 @@ def _allowed(found: Recipients, wish: Wish) -> Sequence[PhoneNumber]:
             f"how: --consent 'signed the form of May 2'. It goes to the consent ledger. {NOTHING}"
         )
     if found.strangers:
-        click.echo(f"Opted in by your note: {_masked(found.strangers)}.", err=True)
+        click.echo(f"Your note opts in: {_masked(found.strangers)}.", err=True)
     to = (*found.may_get_it, *found.strangers)
     if not to:
         raise CouldNotRun(f"nobody is left who may get it. {NOTHING}")
@@ -109,8 +109,31 @@ def _see_that_it_leaves(database: Database, queue: ByHand) -> None:
         click.echo(f"Just now {account.trouble}; the worker tries again by itself.", err=True)
 
 
-def _waited_for(texts: Sequence[Delivery], queue: ByHand) -> Sequence[Delivery]:
-    """The texts once they have ended. Whoever stops waiting takes back what has not left."""
+class OutOfSight(CouldNotRun):
+    """The database went away while the command waited for what it had queued."""
+
+    exit_code = PROBLEMS
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the database went away. What was queued leaves in the time that was said or not at all; `textback doctor` "
+            "says how the queue is."
+        )
+
+
+def waited_for(texts: Sequence[Delivery], queue: ByHand) -> Sequence[Delivery]:
+    """The texts once they have ended. Whoever stops waiting takes back what has not left.
+
+    Raises:
+        OutOfSight: the database is away, so that nobody sees how they end.
+    """
+    try:
+        return _watched(texts, queue)
+    except StorageError as error:
+        raise OutOfSight from error
+
+
+def _watched(texts: Sequence[Delivery], queue: ByHand) -> Sequence[Delivery]:
     console, seen = Console(stderr=True), texts
     try:
         with console.status("Sending…") if console.is_terminal else nullcontext() as status:

@@ -74,9 +74,10 @@ def followed(
     late = max((text.not_after for text in texts), default=clock())
     while True:
         now = clock()
-        if now >= late:
-            queue.withdraw(ids, now)
         seen = queue.look(ids)
+        if now >= late and any(text.state is State.QUEUED for text in seen):
+            queue.withdraw(ids, now)
+            seen = queue.look(ids)
         yield seen
         if now >= late + 2 * LEASE or not any(text.state in _UNFINISHED for text in seen):
             return

@@ -18,17 +18,22 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.bootstrap.service import worker
+from app.cli.by_hand import OutOfSight, waited_for
 from app.cli.command import main
 from app.domain.consent import ConsentEvent
-from app.domain.delivery import Outcome, Trouble, Verdict
+from app.domain.delivery import Delivery, Outcome, Trouble, Verdict
 from app.domain.phone import PhoneNumber
 from app.settings import Settings
+from app.storage.by_hand import ByHand
 from app.storage.contacts import Contacts
 from app.storage.engine import open_database
 from app.storage.outbox import Outbox
 from app.storage.schema import migrate
 from app.system import utc_now
+from app.usecases.ports import StorageUnavailable
+from tests.builders import delivery
 from tests.gateway.bad_gateway import BadGateway, Behaviour, answers, resets
+from tests.memory_store import MemoryStore
 from tests.processes import ROOT, wait_until
 
 ANN, BEN, CY = (f"212555012{last}" for last in range(3))
@@ -71,7 +76,7 @@ class AtTerminal:
             sweeping = threading.Thread(target=sender.run)
             sweeping.start()
             try:
-                wait_until(lambda: self.outbox.take_line("probe", utc_now()) is None)
+                wait_until(lambda: ByHand(self.database).is_worked(utc_now()))
                 yield server
             finally:
                 sender.stop()
@@ -191,6 +196,20 @@ def test_who_stops_waiting_takes_back_what_has_not_left(textback: AtTerminal) ->
     assert b"what had not left was taken back" in told
     assert said.startswith(b"1 cancelled")
     assert [state for _, state, _ in textback.queue()] == ["cancelled"]
+
+
+class Away(MemoryStore):
+    """A store that is away."""
+
+    def look(self, ids: Sequence[str]) -> Sequence[Delivery]:
+        raise StorageUnavailable("the database is locked")
+
+
+def test_a_database_that_goes_away_meanwhile_is_no_reason_to_send_again() -> None:
+    with pytest.raises(OutOfSight, match="leaves in the time that was said or not at all") as ending:
+        waited_for([delivery()], Away())
+
+    assert ending.value.exit_code == 1
 
 
 # ---------------------------------------------------------------- who gets it

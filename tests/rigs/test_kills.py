@@ -182,9 +182,10 @@ def accepted_texts(service: Service) -> list[tuple[str, str, float]]:
     """Number, text and time of everything that the gateway accepted."""
     calls = requests.get(f"{service.gateway}/_sandbox/calls", timeout=30).json()
     return [
-        (call["number"], call["text"], datetime.fromisoformat(call["at"]).timestamp())
+        (number, call["text"], datetime.fromisoformat(call["at"]).timestamp())
         for call in calls
         if call["accepted"]
+        for number in call["numbers"]
     ]
 
 
