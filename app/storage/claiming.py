@@ -7,66 +7,29 @@ the pace nor the order per number depends on two snapshots.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BindParameter, Connection, Row, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from app.domain.delivery import LEASE, Delivery, Kind
 from app.storage import account_row, lines
+from app.storage.alike import take_alike
 from app.storage.pace import Pace
-from app.storage.rows import Values, delivery_of
-from app.storage.tables import QUEUED, SENDING, STOP_CONFIRMATION, attempts, deliveries
+from app.storage.rows import delivery_of
+from app.storage.tables import STOP_CONFIRMATION, attempts, deliveries
+from app.storage.turn import BEING_SENT, IN_TURN, IS_DUE, candidate, waits
 from app.usecases.ports import Line, LineLost, Room
 
-_next = deliveries.alias("candidate")
-_older = deliveries.alias("older")
-_NOW: Final[BindParameter[Any]] = bindparam("now")
-_IS_DUE: Final = (_next.c.state == QUEUED, _next.c.due_at <= _NOW, _next.c.not_after > _NOW)
-_WAITS_ITS_TURN: Final = exists().where(
-    _older.c.phone == _next.c.phone, _older.c.id < _next.c.id, or_(_older.c.state == QUEUED, _older.c.state == SENDING)
-)
-_MAY_LEAVE: Final = or_(_next.c.kind == STOP_CONFIRMATION, ~_WAITS_ITS_TURN)
+_MAY_LEAVE: Final = or_(candidate.c.kind == STOP_CONFIRMATION, ~waits(candidate))
 """An opt-out cancels all that is queued, so a confirmation could wait only for a call in flight. It does not: that
 call may be one whose worker died, and five minutes later the confirmation is worthless."""
 
-_IN_TURN: Final = (_next.c.priority, _next.c.due_at, _next.c.id)
-_FIRST: Final = select(_next.c.id).where(*_IS_DUE, _MAY_LEAVE).order_by(*_IN_TURN).limit(1)
-_SENDING: Final = {
-    "state": SENDING,
-    "tries": deliveries.c.tries + 1,
-    "lease_until": bindparam("leased_until"),
-    "line": bindparam("by_line"),
-}
+_FIRST: Final = select(candidate.c.id).where(*IS_DUE, _MAY_LEAVE).order_by(*IN_TURN).limit(1)
 _TAKE: Final = (
     update(deliveries)
     .where(deliveries.c.id == _FIRST.with_for_update(skip_locked=True).scalar_subquery())
-    .values(_SENDING)
+    .values(BEING_SENT)
     .returning(*deliveries.c)
-)
-
-_AHEAD: Final = 500
-"""How far behind the first text others of the same words are looked for, so that no claim reads a whole queue."""
-
-_near = select(*_next.c).where(*_IS_DUE).order_by(*_IN_TURN).limit(_AHEAD).subquery("near")
-_ALIKE: Final = select(_near.c.id).where(
-    _near.c.text == bindparam("words"),
-    _near.c.kind == bindparam("of_kind"),
-    _near.c.tries == 0,
-    _near.c.phone != bindparam("not_to"),
-    ~exists().where(
-        _older.c.phone == _near.c.phone,
-        _older.c.id < _near.c.id,
-        or_(_older.c.state == QUEUED, _older.c.state == SENDING),
-    ),
-)
-_free = deliveries.alias("free")
-_STILL_FREE: Final = (
-    select(_free.c.id)
-    .where(_free.c.id.in_(bindparam("ids", expanding=True)), _free.c.state == QUEUED)
-    .with_for_update(skip_locked=True)
-)
-_TAKE_THESE: Final = (
-    update(deliveries).where(deliveries.c.id.in_(_STILL_FREE)).values(_SENDING).returning(*deliveries.c)
 )
 _ATTEMPT: Final = insert(attempts)
 
@@ -93,20 +56,9 @@ def claim(connection: Connection, line: Line, pace: Pace, room: Room, now: datet
     first = connection.execute(_TAKE, by_us).one_or_none()
     if first is None:
         return ()
-    alike = _alike(connection, first, shared.room(pace, room(Kind(first.kind))) - 1, by_us)
+    alike = take_alike(connection, first, shared.room(pace, room(Kind(first.kind))) - 1, by_us)
     taken = [delivery_of(row) for row in (first, *alike)]
     begun = [{"delivery_id": each.id, "number": each.tries, "started_at": now} for each in taken]
     connection.execute(_ATTEMPT, begun)
     account_row.write(connection, shared, shared.calling(pace, len(taken), now))
     return taken
-
-
-def _alike(connection: Connection, first: Row[Any], more: int, by_us: Values) -> Sequence[Row[Any]]:
-    """Take so many more of the same words, each the oldest to its number. What was tried before goes alone."""
-    if more < 1 or first.tries > 1:
-        return ()
-    wish = {"now": by_us["now"], "words": first.text, "of_kind": first.kind, "not_to": first.phone}
-    oldest = sorted(connection.execute(_ALIKE, wish).scalars())[:more]
-    if not oldest:
-        return ()
-    return sorted(connection.execute(_TAKE_THESE, {**by_us, "ids": oldest}), key=lambda row: row.id)

@@ -27,10 +27,13 @@ from tests.rigs.test_kills import (
     rest,
 )
 
-KILLS = 15
+KILLS = 6
 CLIENTS = 6
-BETWEEN_TEXTS = 0.05
+BETWEEN_TEXTS = 0.1
 """Seconds; enough that several people wait whenever a line is free."""
+
+FREE_AGAIN = 15.0
+"""Seconds that a killed worker's lines stay leased: a kill any sooner would find nobody sending."""
 
 OPEN = "Open till ten"
 RULES = f"""
@@ -54,7 +57,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
     url = f"sqlite:///{tmp_path}/textback.db" if is_sqlite else request.getfixturevalue("postgres_url")
     settings = {"TEXTBACK_RECIPIENTS_AT_ONCE": "20", "TEXTBACK_GATEWAY_CONNECTIONS": "1" if is_sqlite else "2"}
     with running(Service(tmp_path, url, rules, settings, workers=1 if is_sqlite else 2)) as started:
-        started.account(faults={"rates": {"http_503": 0.05, "silent": 0.05, "cut": 0.05}}, credits=1_000_000)
+        started.account(faults={"rates": {"http_503": 0.05, "late": 0.5}}, credits=1_000_000)
         yield started
 
 
@@ -76,17 +79,17 @@ def customer(
 
 
 def kill_workers(service: Service) -> None:
-    """Kill a worker at a moment that nobody chose, most likely in a call, and start it again."""
+    """Kill all workers at a moment that nobody chose, most likely in a call, and start them again."""
     chance = random.Random()  # noqa: S311 - the moments should differ from run to run
     for _ in range(KILLS):
-        time.sleep(chance.uniform(1.0, 3.0))
-        victim = chance.choice(service.worker_programs)
-        victim.kill()
-        victim.start()
+        time.sleep(FREE_AGAIN + chance.uniform(1.0, 4.0))
+        for victim in service.worker_programs:
+            victim.kill()
+            victim.start()
 
 
 @pytest.mark.timeout(600)
-def test_fifteen_kills_text_nobody_twice_and_nobody_after_stop_while_one_call_texts_many(service: Service) -> None:
+def test_kills_text_nobody_twice_and_nobody_after_stop_while_one_call_texts_many(service: Service) -> None:
     witness, ending = Witness(), threading.Event()
     phones, ids = made_up_phones(), itertools.count(1)
     clients = [threading.Thread(target=customer, args=(service, phones, ids, witness, ending)) for _ in range(CLIENTS)]
@@ -97,7 +100,7 @@ def test_fifteen_kills_text_nobody_twice_and_nobody_after_stop_while_one_call_te
     ending.set()
     for client in clients:
         client.join()
-    service.account(faults={"rates": {"http_503": 0, "silent": 0, "cut": 0}})
+    service.account(faults={"rates": {"http_503": 0, "late": 0}})
     rest(service)
 
     stored, answers = read_back(service)
@@ -111,6 +114,7 @@ def test_fifteen_kills_text_nobody_twice_and_nobody_after_stop_while_one_call_te
     )
     assert sum(people > 1 for people in together) > 5, "too few calls had several people to prove anything"
     assert witness.acknowledged <= stored
+    assert states["unknown"], "no kill hit a call, and nothing else leaves an unknown outcome here"
     assert not [phone for phone, times in Counter(phone for phone, _ in reached).items() if times > 1]
     assert not [
         phone

@@ -11,7 +11,7 @@ from sqlalchemy import Select, text
 from sqlalchemy.dialects import sqlite
 
 from app.domain.delivery import State
-from app.storage import claiming, schema, sweeping
+from app.storage import alike, claiming, schema, sweeping
 from app.storage.engine import Database, open_database
 from app.storage.tables import deliveries, metadata
 from tests.postgres import fresh_database
@@ -54,8 +54,8 @@ def test_partial_indexes_name_the_same_states_as_in_the_migrations(database: Dat
 HOT = [
     (claiming._FIRST, "ix_deliveries_queue"),
     (claiming._FIRST, "ix_deliveries_unfinished"),
-    (claiming._ALIKE, "ix_deliveries_queue"),
-    (claiming._ALIKE, "ix_deliveries_unfinished"),
+    (alike._ALIKE, "ix_deliveries_queue"),
+    (alike._ALIKE, "ix_deliveries_unfinished"),
     (sweeping._LATE, "ix_deliveries_queue"),
     (sweeping._ABANDONED, "ix_deliveries_leases"),
 ]
