@@ -27,10 +27,10 @@ from tests.rigs.test_kills import (
     rest,
 )
 
-KILLS = 6
+KILLS = 5
 CLIENTS = 6
-BETWEEN_TEXTS = 0.1
-"""Seconds; enough that several people wait whenever a line is free."""
+BETWEEN_TEXTS = 0.4
+"""Seconds; enough that several people wait whenever a line is free, and few enough that all get their turn."""
 
 FREE_AGAIN = 15.0
 """Seconds that a killed worker's lines stay leased: a kill any sooner would find nobody sending."""
@@ -57,7 +57,7 @@ def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]
     url = f"sqlite:///{tmp_path}/textback.db" if is_sqlite else request.getfixturevalue("postgres_url")
     settings = {"TEXTBACK_RECIPIENTS_AT_ONCE": "20", "TEXTBACK_GATEWAY_CONNECTIONS": "1" if is_sqlite else "2"}
     with running(Service(tmp_path, url, rules, settings, workers=1 if is_sqlite else 2)) as started:
-        started.account(faults={"rates": {"http_503": 0.05, "late": 0.5}}, credits=1_000_000)
+        started.account(faults={"rates": {"late": 0.8}}, credits=1_000_000)
         yield started
 
 
@@ -68,7 +68,7 @@ def customer(
     chance = random.Random(0)  # noqa: S311 - a fixed order of events, no secret
     while not ending.is_set():
         phone = next(phones)
-        for word in chance.choice([("hours",), ("hours",), ("hours",), ("hours", "stop"), ("stop", "hours")]):
+        for word in chance.choice([*[("hours",)] * 8, ("hours", "stop"), ("stop", "hours")]):
             time.sleep(BETWEEN_TEXTS)
             number = str(next(ids))
             if deliver(service, phone, word, number, ending):
@@ -100,22 +100,21 @@ def test_kills_text_nobody_twice_and_nobody_after_stop_while_one_call_texts_many
     ending.set()
     for client in clients:
         client.join()
-    service.account(faults={"rates": {"http_503": 0, "late": 0}})
+    service.account(faults={"rates": {"late": 0}})
     rest(service)
 
     stored, answers = read_back(service)
-    reached = [(phone, at) for phone, words, at in accepted_texts(service) if words == OPEN]
+    sent = accepted_texts(service)
+    reached = [(phone, at) for phone, words, at in sent if words == OPEN]
     states = Counter(state for state, _ in answers.values())
     together = people_by_call(service)
-    kind = service.database_url.split(":", 1)[0]
-    print(
-        f"{kind}: {len(witness.acknowledged)} acknowledged, {len(reached)} reached, {dict(states)}, "
-        f"{len(together)} calls, {sum(people > 1 for people in together)} to several, {max(together)} at most"
-    )
-    assert sum(people > 1 for people in together) > 5, "too few calls had several people to prove anything"
+    kind, several = service.database_url.split(":", 1)[0], sum(people > 1 for people in together)
+    print(f"{kind}: {len(witness.acknowledged)} acknowledged, {len(reached)} reached, {dict(states)}")
+    print(f"{unknown(service)} unknown of all kinds, {len(together)} calls, {several} of them to several people")
+    assert several > 5, "too few calls had several people to prove anything"
     assert witness.acknowledged <= stored
-    assert states["unknown"], "no kill hit a call, and nothing else leaves an unknown outcome here"
-    assert not [phone for phone, times in Counter(phone for phone, _ in reached).items() if times > 1]
+    assert unknown(service), "no kill hit a call, and nothing else leaves an unknown outcome here"
+    assert not [phone for (phone, _), times in Counter((phone, words) for phone, words, _ in sent).items() if times > 1]
     assert not [
         phone
         for phone, at in reached
@@ -138,6 +137,13 @@ def read_back(service: Service) -> tuple[set[str], dict[str, tuple[str, float]]]
             {"words": OPEN},
         ).all()
     return stored, {phone: (state, moment(started)) for phone, state, started in rows}
+
+
+def unknown(service: Service) -> int:
+    """How many texts of any kind nobody knows the outcome of."""
+    with looking_into(service) as database:
+        found: int = database.execute(text("select count(*) from deliveries where state = 'unknown'")).scalar_one()
+    return found
 
 
 def people_by_call(service: Service) -> list[int]:
