@@ -13,6 +13,7 @@ import requests
 
 from app.domain.delivery import Delivery, Kind, State
 from app.gateway.wire.line import CallLimits, Login
+from app.gateway.wire.one_by_one import OneByOne
 from app.sandbox import faults
 from app.usecases.deliver import deliver_next
 from app.usecases.receive import Receiving, receive
@@ -120,7 +121,7 @@ class Walk:
 
     def deliver(self) -> Delivery:
         """Call the gateway once, if anything is due, and tell what became of the answer."""
-        sender = gateway_at(self.gateway, login=Login("demo", "demo"), limits=self.row.limits)
+        sender = OneByOne(gateway_at(self.gateway, login=Login("demo", "demo"), limits=self.row.limits))
         line = self.store.take_line("worker:1", self.clock())
         assert line
         deliver_next(line, self.store, sender, self.clock, lambda: 0.0)
