@@ -107,5 +107,5 @@ def unused_port() -> int:
 
 
 def portless(text: str) -> str:
-    """A text without the ports of this machine, whose digits may happen to be those of a canary."""
-    return re.sub(r"127\.0\.0\.1:[0-9]+", "127.0.0.1", text)
+    """A text without ports and places in memory, whose digits may happen to be those of a canary."""
+    return re.sub(r"127\.0\.0\.1(:|', )[0-9]+|port=[0-9]+|0x[0-9a-f]+", "127.0.0.1", text)

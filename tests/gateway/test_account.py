@@ -311,7 +311,7 @@ CANARIES = ("canary", "4111", "987", "Main St", "01234", "2125550123", LOGIN.pas
 def test_no_error_lets_a_card_a_number_or_a_password_out(
     name: str, behaviour: Behaviour, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="urllib3")
     error = outcome(CALLS[name], behaviour, limits=BRIEF)
 
     assert isinstance(error, GatewayError)

@@ -170,7 +170,7 @@ def test_a_late_stop_opts_out_at_its_own_time_and_cancels_what_is_queued(stores:
     assert (person.consent, person.consent_at) == (Consent.OPTED_OUT, found().received_at)
     line = stores.outbox.take_line("w", FOUND_AT)
     assert line is not None
-    assert stores.outbox.claim(line, FOUND_AT) is None
+    assert not stores.outbox.claim(line, FOUND_AT)
 
 
 def test_a_late_text_moves_no_time_back(stores: Stores) -> None:

@@ -293,7 +293,7 @@ SAYS: list[Behaviour] = [
 def test_no_log_and_no_error_lets_a_login_a_number_a_text_or_a_card_out(
     behaviour: Behaviour, call: Call, real_delete: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="urllib3")  # another test may have configured it
     said: object = None
     with BadGateway(behaviour) as server:
         account = account_at(server.url, limits=BRIEF, real_delete=real_delete)
@@ -311,7 +311,7 @@ def test_no_log_and_no_error_lets_a_login_a_number_a_text_or_a_card_out(
 
 def test_the_libraries_log_a_call_and_not_where_it_went(caplog: pytest.LogCaptureFixture) -> None:
     """Without which the test before proves nothing: they do log addresses."""
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="urllib3")  # another test may have configured it
 
     outcome(LEAKY["a look-up"], answers(in_json()))
 
