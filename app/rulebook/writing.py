@@ -27,6 +27,19 @@ def replace_text(file: Path, before: str, after: str) -> None:
         raise NotWritten(f"{file} cannot be written: {error.strerror}") from error
 
 
+def create_text(file: Path, text: str) -> None:
+    """Write a file that was not there.
+
+    Raises:
+        NotWritten: it is there by now, or the disk refuses.
+    """
+    try:
+        with file.open("xb") as new:
+            new.write(text.encode())
+    except OSError as error:
+        raise NotWritten(f"{file} cannot be written: {error.strerror}") from error
+
+
 def _write(file: Path, held: bytes, mode: int) -> None:
     with NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".tmp", delete=False) as beside:
         try:

@@ -10,6 +10,7 @@ _COMMANDS: Final = {
     "check": Later("app.cli.rules.check", "check", "Say everything that is wrong, with its place."),
     "test": Later("app.cli.rules.play", "play", "Play the chats."),
     "format": Later("app.cli.rules.layout", "layout", "Write the files in one layout."),
+    "new": Later("app.cli.rules.new", "new", "Write a rule to start from."),
     "schema": Later("app.cli.rules.schema", "schema", "Print the JSON Schema, for editors."),
     "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
     "replay": Later("app.cli.rules.replay", "replay", "Show what an edit would change for the texts of the past."),
