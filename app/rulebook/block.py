@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from app.domain.rules import Place
 from app.rulebook.codes import Code
+from app.rulebook.edits import Edit, Fix
 from app.rulebook.keys import FILE, GATEWAY, RULE, Keys
 from app.rulebook.nodes import Entries, Items, Node, Text
-from app.rulebook.problem import Edit, Findings, Fix, NotUnderstood
+from app.rulebook.problem import Findings, NotUnderstood
 from app.rulebook.spelling import quoted, straightened
 from app.rulebook.suggestions import did_you_mean, surely_meant
 from app.rulebook.yaml_lines import without_remark

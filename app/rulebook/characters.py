@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from anyascii import anyascii
 
 from app.domain.alphabet import ALLOWED, plain
+from app.rulebook.edits import Fix
 from app.rulebook.nodes import Text
-from app.rulebook.problem import Fix
 from app.rulebook.spelling import respelled
 
 _FROM_WORD = "often pasted from Word"

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.calendar import Opening, Period, Repeat, ReplyAgain, Weekday
+from app.rulebook.meant import advice, in_our_words, understood
 from app.rulebook.problem import NotUnderstood
 
 _DAY = r"(\d{4}-\d{1,2}-\d{1,2})(?: (\d{1,2}:\d{2}))?"
@@ -13,6 +14,8 @@ _FROM = re.compile(rf"from {_DAY}")
 _UNTIL = re.compile(rf"until {_DAY}")
 _EVERY = re.compile(r"once every (?:(\d{1,5}) )?(minute|hour|day)s?")
 _HOURS = re.compile(r"(?:([A-Za-z]+)(?: to ([A-Za-z]+))? )?(\d{1,2}:\d{2}) to (\d{1,2}:\d{2})")
+
+_LIKE_ONCE_A_DAY = frozenset({"daily", "once daily", "once per day", "once/day", "every day", "1 per day"})
 
 _ACTIVE_HINT = "Write it like 2026-12-01 to 2026-12-24, from 2026-12-01, or until 2026-12-24; a time may follow a date"
 _OPEN_HINT = "Write it like 11:00 to 22:00, or Mon to Fri 11:00 to 22:00"
@@ -24,6 +27,13 @@ def period(written: str, zone: ZoneInfo) -> Period:
     Raises:
         NotUnderstood: it is no period, or one that ends before it begins.
     """
+    if (found := _period(written, zone)) is None:
+        meant = in_our_words(written, lambda said: understood(_period(said, zone)))
+        raise NotUnderstood(f'"{written}" is no period. {advice(meant, _ACTIVE_HINT)}', meant)
+    return found
+
+
+def _period(written: str, zone: ZoneInfo) -> Period | None:
     if found := _FROM_TO.fullmatch(written):
         start, end = _start(found[1], found[2], zone), _end(found[3], found[4], zone)
         if end <= start:
@@ -33,7 +43,7 @@ def period(written: str, zone: ZoneInfo) -> Period:
         return Period(start=_start(found[1], found[2], zone))
     if found := _UNTIL.fullmatch(written):
         return Period(end=_end(found[1], found[2], zone))
-    raise NotUnderstood(f'"{written}" is no period. {_ACTIVE_HINT}')
+    return None
 
 
 def reply_again(written: str) -> ReplyAgain:
@@ -42,13 +52,17 @@ def reply_again(written: str) -> ReplyAgain:
     Raises:
         NotUnderstood: it is none of the four ways.
     """
+    if written in _LIKE_ONCE_A_DAY:
+        raise NotUnderstood(f'"{written}" is not known. Write: once a day', "once a day")
     for repeat in (Repeat.ALWAYS, Repeat.ONCE, Repeat.ONCE_A_DAY):
         if written == repeat:
             return ReplyAgain(repeat)
     found = _EVERY.fullmatch(written)
     count = int(found[1] or 1) if found else 0
     if found is None or not count:
-        raise NotUnderstood(f'"{written}" is not known. Write: always, once, once a day, or once every 12 hours')
+        meant = f"once {written}" if _EVERY.fullmatch(f"once {written}") else ""
+        hint = "Write: always, once, once a day, or once every 12 hours"
+        raise NotUnderstood(f'"{written}" is not known. {advice(meant, hint)}', meant)
     return ReplyAgain(Repeat.EVERY, timedelta(**{f"{found[2]}s": count}))
 
 
@@ -60,7 +74,8 @@ def opening(written: str) -> Opening:
     """
     found = _HOURS.fullmatch(written)
     if found is None:
-        raise NotUnderstood(f'"{written}" is no opening time. {_OPEN_HINT}')
+        meant = in_our_words(written, lambda said: understood(_HOURS.fullmatch(said)))
+        raise NotUnderstood(f'"{written}" is no opening time. {advice(meant, _OPEN_HINT)}', meant)
     return Opening(_days(found[1], found[2]), clock(found[3]), clock(found[4]))
 
 
@@ -74,7 +89,9 @@ def quiet_hours(written: str) -> str:
     if written in {"standard", "strict", "none"}:
         return written
     if found is None or found[1]:
-        raise NotUnderstood(f'"{written}" is not known. Write: standard, strict, none, or hours like 21:00 to 9:00')
+        meant = in_our_words(written, lambda said: understood(_HOURS.fullmatch(said)))
+        hint = "Write: standard, strict, none, or hours like 21:00 to 9:00"
+        raise NotUnderstood(f'"{written}" is not known. {advice(meant, hint)}', meant)
     return f"{clock(found[3]):%H:%M} to {clock(found[4]):%H:%M}"
 
 
@@ -86,7 +103,8 @@ def moment(written: str, zone: ZoneInfo) -> datetime:
     """
     found = re.fullmatch(_DAY, written)
     if found is None:
-        raise NotUnderstood(f'"{written}" is no time. Write it like 2026-12-26 10:00')
+        meant = in_our_words(written, lambda said: understood(re.fullmatch(_DAY, said)))
+        raise NotUnderstood(f'"{written}" is no time. {advice(meant, "Write it like 2026-12-26 10:00")}', meant)
     return _start(found[1], found[2] or "12:00", zone)
 
 

@@ -8,7 +8,7 @@ from app.domain.rules import Program
 from app.domain.text import folded
 from app.rulebook.block import Block
 from app.rulebook.codes import Code
-from app.rulebook.problem import Edit, Fix
+from app.rulebook.edits import Edit, Fix
 from app.rulebook.replies import Filling
 from app.rulebook.spelling import quoted, stands_without_quotes
 from app.rulebook.suggestions import listed

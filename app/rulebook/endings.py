@@ -5,6 +5,7 @@ from app.domain.rules import Rule
 from app.rulebook.block import Block
 from app.rulebook.codes import Code
 from app.rulebook.problem import NotUnderstood
+from app.rulebook.suggestions import surely_meant
 
 _NEEDS = {
     "reply if member": ("join group", "There are no members to tell apart"),
@@ -56,7 +57,7 @@ def no_reply(written: str) -> bool:
         NotUnderstood: it is anything but `on purpose`.
     """
     if written != "on purpose":
-        raise NotUnderstood(f'"{written}" is not known. Write: on purpose')
+        raise NotUnderstood(f'"{written}" is not known. Write: on purpose', surely_meant(written, ("on purpose",)))
     return True
 
 

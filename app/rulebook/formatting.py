@@ -1,7 +1,7 @@
 """Writing a rule file in its canonical layout, so that its meaning and its remarks are the same as before."""
 
 from app.rulebook.layout import NoLayout, laid_out
-from app.rulebook.nodes import Entries, Items, Node, Text
+from app.rulebook.nodes import Entries, Items, Node, Source, Text
 from app.rulebook.pieces import pieces
 from app.rulebook.problem import Findings, Problem
 from app.rulebook.reader import read
@@ -22,7 +22,7 @@ def formatted(file: str, text: str) -> str:
         NotReadable: it cannot be read to its end.
     """
     findings = Findings()
-    node = read(file, text, findings)
+    node = read(Source(file, text), findings)
     if findings.stumbles:
         raise NotReadable(tuple(findings))
     try:
@@ -40,7 +40,7 @@ def _signs(text: str) -> list[str]:
 
 
 def _meaning(file: str, text: str) -> object:
-    return _plain(read(file, text, Findings()))
+    return _plain(read(Source(file, text), Findings()))
 
 
 def _plain(node: Node | None) -> object:

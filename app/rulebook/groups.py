@@ -4,8 +4,10 @@ import re
 
 from app.domain.rules import JoinGroup, OnlyIf, Who
 from app.rulebook.problem import NotUnderstood
+from app.rulebook.suggestions import surely_meant
 
 _NAME = re.compile(r"\w(?:[\w .&'-]{0,38}\w)?")
+_LIKE_MEMBER = re.compile(r"(?:(not|no) )?(?:an? |the )?members? (?:of|in)(?: the group)? ([\w-]+)")
 _WITH_TIME = re.compile(r" for \d")
 _FOR_DAYS = re.compile(r"(.+?) for (\d{1,4}) days?")
 
@@ -50,5 +52,13 @@ def only_if(written: str) -> OnlyIf:
     for who in (Who.NOT_MEMBER, Who.MEMBER):
         if written.startswith(f"{who} "):
             return OnlyIf(who, group_name(written.removeprefix(f"{who} ")))
+    meant = _meant(written)
     choices = "member of GROUP, not member of GROUP, new, or texted before"
-    raise NotUnderstood(f'"{written}" is not known. Write: {choices}')
+    raise NotUnderstood(f'"{written}" is not known. Write: {meant or choices}', meant)
+
+
+def _meant(written: str) -> str:
+    """The condition that was surely meant, empty where that is not sure."""
+    if found := _LIKE_MEMBER.fullmatch(written):
+        return f"{'not ' if found[1] else ''}member of {found[2]}"
+    return surely_meant(written, (Who.NEW, Who.TEXTED_BEFORE))

@@ -11,7 +11,7 @@ from app.rulebook.block import Block
 from app.rulebook.codes import Code
 from app.rulebook.nodes import Text
 from app.rulebook.problem import NotUnderstood
-from app.rulebook.suggestions import listed
+from app.rulebook.suggestions import listed, surely_meant
 
 LONGEST_KEYWORD = 80
 """Characters of a keyword."""
@@ -49,7 +49,8 @@ def close_enough(written: str) -> bool:
         NotUnderstood: it is neither `no` nor `one letter`.
     """
     if written not in {"no", "one letter"}:
-        raise NotUnderstood(f'"{written}" is not known. Write: no, or one letter')
+        meant = surely_meant(written, ("one letter",))
+        raise NotUnderstood(f'"{written}" is not known. Write: {meant or "no, or one letter"}', meant)
     return written == "one letter"
 
 
@@ -57,8 +58,8 @@ def _match(written: str) -> Match:
     try:
         return Match(written)
     except ValueError:
-        known = listed(Match, "or")
-        raise NotUnderstood(f'"{written}" is not known. Write: {known}') from None
+        meant = surely_meant(written, Match)
+        raise NotUnderstood(f'"{written}" is not known. Write: {meant or listed(Match, "or")}', meant) from None
 
 
 def _distinct(block: Block) -> Iterable[Words]:

@@ -25,7 +25,7 @@ from app.rulebook.problem import Findings, Problem
 from app.rulebook.program import UNKNOWN, answers, program
 from app.rulebook.proofs.advice import advise
 from app.rulebook.proofs.told import replies_of
-from app.rulebook.reader import read
+from app.rulebook.recovery import read_on
 from app.rulebook.rule import Setting, rules_of
 
 
@@ -95,7 +95,7 @@ def load(files: Mapping[str, str], terms: Terms, now: datetime | None = None) ->
 def _sections(files: Mapping[str, str], findings: Findings) -> _Sections:
     sections = _Sections()
     for file in sorted(files):
-        node = read(file, files[file], findings)
+        node = read_on(file, files[file], findings)
         if isinstance(node, Entries):
             block = Block("", node, FILE, findings)
             for key, nodes in sections.found.items():

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from app.domain.rules import Terms
 from app.rulebook.codes import Code
+from app.rulebook.edits import applied
 from app.rulebook.load import Loaded, load
-from app.rulebook.problem import Fix, Problem
+from app.rulebook.problem import Problem
 
 MOST_ROUNDS = 200
 """How often fixes may bring others to light: a file that YAML stumbles over shows one fault after the other."""
@@ -36,17 +37,6 @@ def mended(files: Mapping[str, str], terms: Terms) -> Mended:
     if not _brings(first, bold.loaded, bold.loaded.problems, ()):
         return bold
     return _mended(files, first, terms, strictly=True)
-
-
-def apply(text: str, fixes: Iterable[Fix]) -> str:
-    """The text with its fixes; one that touches an earlier one is left for the next round."""
-    parts, end = [], 0
-    for fix in sorted(set(fixes)):
-        if fix and fix[0].start >= end:
-            for edit in fix:
-                parts += [text[end : edit.start], edit.text]
-                end = edit.end
-    return "".join(parts) + text[end:]
 
 
 def _mended(files: Mapping[str, str], loaded: Loaded, terms: Terms, *, strictly: bool) -> Mended:
@@ -83,7 +73,7 @@ class _Round:
         """The files with the fixes of these problems."""
         texts = dict(self.files)
         for file in {problem.place.file for problem in mended}:
-            texts[file] = apply(texts[file], (problem.fix for problem in mended if problem.place.file == file))
+            texts[file] = applied(texts[file], (problem.fix for problem in mended if problem.place.file == file))
         return texts
 
     def _is_sound(self, mended: Sequence[Problem]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.domain.rules import Place
+from app.rulebook.edits import Patches
 
 _HASH = re.compile(r"([ \t]+)#(\S?)")
 
@@ -17,6 +18,13 @@ class Source:
 
     file: str
     text: str = field(repr=False)
+    patches: Patches | None = None
+    """The fixes that the text was read with, where it is not what the file holds."""
+
+    def place(self, line: int, column: int) -> Place:
+        """The place of a line and a column of the text, which count from zero."""
+        column = column if self.patches is None else self.patches.column(line, column)
+        return Place(self.file, line + 1, column + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Text:
     @property
     def place(self) -> Place:
         """Where it begins, its quote included."""
-        return Place(self.source.file, self.line + 1, self.column + 1)
+        return self.source.place(self.line, self.column)
 
     @property
     def written(self) -> str:
@@ -78,7 +86,7 @@ class Text:
         before = written[:offset]
         line_start = before.rfind("\n") + 1
         column = len(before) - line_start + (0 if line_start else self.column)
-        return Place(self.source.file, self.line + 1 + before.count("\n"), column + 1)
+        return self.source.place(self.line + before.count("\n"), column)
 
     def lines(self) -> Iterator[tuple[Place, str]]:
         """The lines of a block that begins with `|`, each with its place; lines without anything are left out."""

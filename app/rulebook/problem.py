@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.domain.rules import Place
 from app.rulebook.codes import Code
+from app.rulebook.edits import Fix
 
 
 class Level(StrEnum):
@@ -14,19 +15,6 @@ class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """Characters of a file, from offset `start` up to `end`, and what to write in their place."""
-
-    start: int
-    end: int
-    text: str
-
-
-Fix = tuple[Edit, ...]
-"""A mending that is sure: edits of the problem's file, none of which touch each other. Empty where nothing is sure."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,26 +54,42 @@ class Findings:
         self._found: list[Problem] = []
         self._code = Code.INVALID_VALUE
         self.stumbles: dict[str, Place] = {}
-        """The files that could not be read to their end, and where reading stopped."""
+        """The files that could not be read to their end, and where reading first stopped."""
+        self._fixes: dict[str, Fix] = {}
+        """The fixes of the last stumble in each file."""
+        self._read_past: set[str] = set()
 
     def about(self, code: Code) -> "Findings":
         """The same list, for a part of the checker whose problems are all of one kind."""
         part = Findings()
-        part._found, part._code, part.stumbles = self._found, code, self.stumbles
+        part._found, part._code = self._found, code
+        part.stumbles, part._fixes, part._read_past = self.stumbles, self._fixes, self._read_past
         return part
 
     def error(self, place: Place, where: str, message: str, *, code: Code | None = None, fix: Fix = ()) -> None:
         """Add what keeps the rulebook from going live."""
+        fix = () if place.file in self._read_past else fix
         self._found.append(Problem(place, Level.ERROR, where, message, code or self._code, fix))
 
-    def warning(self, place: Place, where: str, message: str, *, code: Code | None = None, fix: Fix = ()) -> None:
+    def warning(self, place: Place, where: str, message: str, *, code: Code | None = None) -> None:
         """Add what a person should look at."""
-        self._found.append(Problem(place, Level.WARNING, where, message, code or self._code, fix))
+        self._found.append(Problem(place, Level.WARNING, where, message, code or self._code))
 
     def stumble(self, place: Place, message: str, *, code: Code, fix: Fix = ()) -> None:
         """Add what keeps the rest of a file from being read."""
-        self.stumbles[place.file] = place
+        self.stumbles.setdefault(place.file, place)
+        self._fixes[place.file] = fix
         self.error(place, "", message, code=code, fix=fix)
+
+    def read_past(self, file: str) -> Fix:
+        """The fix of the last stumble in a file, behind which it is now read as if that were mended.
+
+        What is found there has no fix, because its offsets are those of another text.
+        """
+        fix = self._fixes.pop(file, ())
+        if fix:
+            self._read_past.add(file)
+        return fix
 
     @property
     def has_errors(self) -> bool:

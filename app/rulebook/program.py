@@ -18,6 +18,21 @@ from app.rulebook.suggestions import did_you_mean
 UNKNOWN = Program(brand="", help="", zone=ZoneInfo("UTC"))
 """Stands in where there is no readable program, so that the rules are checked all the same."""
 
+_ZONES_IN_WORDS = {
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+    "us/eastern": "America/New_York",
+    "us/central": "America/Chicago",
+    "us/mountain": "America/Denver",
+    "us/pacific": "America/Los_Angeles",
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "pt": "America/Los_Angeles",
+}
+"""How people in the United States call their zones."""
+
 _NEEDED = {
     "brand": "the name that customers know you by",
     "help": "how to reach a person, like: call 800-555-0100",
@@ -80,8 +95,9 @@ def _zone(written: str) -> ZoneInfo:
     if written in _zones():
         return ZoneInfo(_zones()[written])
     by_city = {zone.rsplit("/", 1)[-1].replace("_", " "): zone for zone in _zones()}
-    suggestion = did_you_mean(by_city.get(written, written), _zones().values())
-    raise NotUnderstood(f'there is no time zone "{written}". {suggestion or "Write one like America/New_York"}')
+    meant = by_city.get(written.replace("_", " ")) or _ZONES_IN_WORDS.get(written.removesuffix(" time"), "")
+    suggestion = did_you_mean(meant or written, _zones().values())
+    raise NotUnderstood(f'there is no time zone "{written}". {suggestion or "Write one like America/New_York"}', meant)
 
 
 @cache

@@ -10,8 +10,9 @@ import yaml
 
 from app.domain.rules import Place
 from app.rulebook.codes import Code
+from app.rulebook.edits import Fix
 from app.rulebook.nodes import Entries, Items, Node, Source, Text
-from app.rulebook.problem import Findings, Fix
+from app.rulebook.problem import Findings
 from app.rulebook.yaml_lines import value_in_quotes
 from app.rulebook.yaml_slips import control_character, odd_indentation, odd_sign
 from app.rulebook.yaml_words import explained
@@ -38,15 +39,15 @@ class _Unreadable(Exception):
         self.fix = fix
 
 
-def read(file: str, text: str, findings: Findings) -> Node | None:
+def read(source: Source, findings: Findings) -> Node | None:
     """What a file holds, or None where it is empty or cannot be read, which the findings then say."""
-    source = Source(file, text)
     try:
         _refuse_raw_trouble(source)
         return _Composer(source, findings).document()
     except yaml.MarkedYAMLError as error:
-        stumble = explained(error, text)
-        findings.stumble(Place(file, stumble.line, stumble.column), stumble.said, code=stumble.code, fix=stumble.fix)
+        stumble = explained(error, source.text)
+        place = source.place(stumble.line - 1, stumble.column - 1)
+        findings.stumble(place, stumble.said, code=stumble.code, fix=stumble.fix)
     except _Unreadable as fault:
         findings.stumble(fault.place, str(fault), code=fault.code, fix=fault.fix)
     return None
@@ -57,7 +58,7 @@ def _refuse_raw_trouble(source: Source) -> None:
         said = "the file is larger than 1 MiB. Divide it into several files"
         raise _Unreadable(Place(source.file, 1, 1), said, Code.TOO_LARGE)
     if slip := control_character(source.text) or odd_indentation(source.text):
-        raise _Unreadable(Place(source.file, slip.line, slip.column), slip.said, slip.code, slip.fix)
+        raise _Unreadable(source.place(slip.line - 1, slip.column - 1), slip.said, slip.code, slip.fix)
 
 
 class _Composer:
@@ -106,7 +107,8 @@ class _Composer:
             if not isinstance(key, Text):
                 raise _Unreadable(key.place, 'a key must be a text. Put a text that begins with { or [ in quotes: "…"')
             if (slip := odd_sign(key.value, key.line, key.column, key.start)) and not key.style:
-                raise _Unreadable(key.place, slip.said, slip.code, slip.fix)
+                place = self._source.place(slip.line - 1, slip.column - 1)
+                raise _Unreadable(place, slip.said, slip.code, slip.fix)
             value = self._node(next(self._events), depth + 1)
             if key.value == "<<":
                 raise _Unreadable(key.place, "<< (a merge) is not used here. Write the lines out")
@@ -148,7 +150,7 @@ class _Composer:
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(self._source.file, mark.line + 1, mark.column + 1) if mark else Place(self._source.file, 1, 1)
+        return self._source.place(mark.line, mark.column) if mark else Place(self._source.file, 1, 1)
 
 
 def _begins_with(sign: str, yaml_name: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import yaml
 
+from app.rulebook.edits import Edit, Fix
 from app.rulebook.nodes import Text
-from app.rulebook.problem import Edit, Fix
 
 CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f"
 """Quotes that YAML does not know for quotes."""

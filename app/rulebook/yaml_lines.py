@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from app.rulebook.codes import Code
+from app.rulebook.edits import Edit, Fix
 from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE
-from app.rulebook.problem import Edit, Fix
 from app.rulebook.spelling import CURLY, quoted
 
 KNOWN = frozenset(key for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE, GATEWAY) for key in keys.known)
@@ -39,6 +39,11 @@ class Lines:
             self._add(text, start, end.start())
             start = end.end()
         self._add(text, start, len(text))
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where in the text each line begins."""
+        return tuple(self._starts)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -74,7 +79,11 @@ class Lines:
         key = _KEY.match(self.text(line))
         if (key is not None and key.end() <= column and key[1] not in KNOWN) or self._goes_on(line):
             return ()
-        return (self.edit(line, column, column + len(value), instead),)
+        outside = 0 if instead[1:-1] == value else 1 if instead[1:-1] == value[1:-1] else None
+        if outside is None:
+            return (self.edit(line, column, column + len(value), instead),)
+        end = column + len(value)
+        return self.edit(line, column, column + outside, instead[0]), self.edit(line, end - outside, end, instead[-1])
 
     def _goes_on(self, line: int) -> bool:
         below = next((number for number in range(line + 1, len(self)) if self.text(number).strip()), None)

@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 import yaml
 
 from app.domain.alphabet import plain
 from app.rulebook.codes import Code
-from app.rulebook.problem import Edit, Fix
+from app.rulebook.edits import Edit, Fix, applied
 from app.rulebook.yaml_lines import KNOWN, Lines, Stumble
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -99,14 +98,10 @@ def _untabbed(lines: Lines, width: int) -> Fix:
     return tuple(edits)
 
 
-def _read(text: str, fix: Iterable[Edit]) -> tuple[float, list[tuple[str, object]]]:
+def _read(text: str, fix: Fix) -> tuple[float, list[tuple[str, object]]]:
     """How many lines of the text can be read with this fix, without end where all can, and what they hold."""
-    parts, end = [], 0
-    for edit in fix:
-        parts += [text[end : edit.start], edit.text]
-        end = edit.end
     try:
-        events = list(yaml.parse("".join(parts) + text[end:], Loader=yaml.CSafeLoader))
+        events = list(yaml.parse(applied(text, [fix]), Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
         return float(error.problem_mark.line if error.problem_mark else 0), []
     return float("inf"), [(type(event).__name__, getattr(event, "value", None)) for event in events]

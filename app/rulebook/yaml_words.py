@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from app.rulebook.codes import Code
-from app.rulebook.problem import Fix
+from app.rulebook.edits import Fix
 from app.rulebook.spelling import quoted
 from app.rulebook.yaml_lines import KNOWN, Lines, Stumble
 from app.rulebook.yaml_slips import odd_sign, without_tabs

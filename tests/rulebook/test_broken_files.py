@@ -8,7 +8,7 @@ HOURS = "rules:\n  - keyword: HOURS\n    reply: 11am to 10pm\n"
 """Three lines of a sound file; a fault follows from line 4 on."""
 
 YAML_FAULTS = {
-    "a tab before a key": ("rules:\n\t- keyword: A\n", "2:1", "begins with a tab. Begin it with blanks"),
+    "a tab before a key": ("rules:\n\t- keyword: A\n\t\treply: x\n", "2:1", "begins with a tab. Begin it with blanks"),
     "a colon inside a text": (HOURS + "    note: hours: 9 to 5\n", "4:11", 'there is a ": " inside the text'),
     "no colon behind a key": (HOURS + "    note\n    match: anywhere\n", "4:5", 'no ":" behind the key in "note"'),
     "a quote that never closes": (HOURS + '    note: "open all day\n', "4:11", 'has no closing "'),

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.rules import Terms
 from app.rulebook.formatting import NotReadable, formatted
 from app.rulebook.load import load
-from app.rulebook.nodes import Entries, Items, Node, Text
+from app.rulebook.nodes import Entries, Items, Node, Source, Text
 from app.rulebook.problem import Findings
 from app.rulebook.reader import read
 from tests.rulebook.test_guide import EXAMPLES
@@ -133,7 +133,7 @@ def _plain(node: Node | None) -> object:
 
 
 def _meaning(text: str) -> object:
-    return _plain(read(FILE, text, Findings()))
+    return _plain(read(Source(FILE, text), Findings()))
 
 
 def test_an_odd_file_is_laid_out_with_every_remark_at_its_thing() -> None:
@@ -230,6 +230,7 @@ def _rules(draw: st.DrawFn) -> str:
     return "\n".join([*lines, *draw(st.lists(_REMARKS, max_size=2))]) + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 
+@settings(deadline=None)  # a machine under load is slow now and then
 @given(_rules())
 def test_formatting_keeps_meaning_and_remarks_and_is_done_in_one_step(text: str) -> None:
     try:

@@ -22,7 +22,7 @@ BOMBS = {
     "a file too large": ("#" * (LARGEST_FILE + 1), "larger than 1 MiB"),
     "a python object": ("a: !!python/object/apply:os.system [x]\n", "a tag"),
     "a directive": ("%YAML 1.1\n---\na: b\n", 'unknown key "a"'),
-    "half a character": ("a: \ud800\n", "U+D800"),
+    "half a character": ("rules: \ud800\n", "U+D800"),
     "a byte order mark in the middle": ("a: b\ufeff\n", 'unknown key "a"'),
 }
 

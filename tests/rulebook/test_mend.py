@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.rules import Terms
@@ -140,6 +140,7 @@ _PIECES = st.sampled_from(
 _FILES = st.lists(_PIECES, max_size=10).map(lambda pieces: HOURS + "    reply: " + "".join(pieces) + "\n")
 
 
+@settings(deadline=None)  # each example loads its files some ten times
 @given(_FILES)
 def test_mending_never_brings_a_problem(text: str) -> None:
     files = {"rules/program.yaml": PROGRAM, FILE: text}
@@ -157,6 +158,7 @@ def test_mending_never_brings_a_problem(text: str) -> None:
     assert then <= there
 
 
+@settings(deadline=None)  # each example loads its files some ten times
 @given(_FILES)
 def test_mending_twice_is_mending_once(text: str) -> None:
     once = _mended(text)
@@ -164,6 +166,7 @@ def test_mending_twice_is_mending_once(text: str) -> None:
     assert _mended(once) == once
 
 
+@settings(deadline=None)  # each example loads its files some ten times
 @given(st.lists(st.sampled_from(["’", "–", "é", "…", "a", " b", "\u00a0"]), min_size=1, max_size=12), st.booleans())
 def test_mending_changes_only_the_wrong_bytes(signs: list[str], windows: bool) -> None:
     instead = {"’": "'", "–": "-", "é": "e", "…": "...", "\u00a0": " "}

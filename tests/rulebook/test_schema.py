@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.rulebook.keys import ANYTHING_ELSE, FILE, PROGRAM, RULE
-from app.rulebook.nodes import Entries, Items, Node, Text
+from app.rulebook.nodes import Entries, Items, Node, Source, Text
 from app.rulebook.problem import Findings
 from app.rulebook.reader import read
 from app.rulebook.schema import schema
@@ -33,7 +33,7 @@ def _plain(node: Node | None) -> Any:
 
 
 def _wrong(text: str) -> list[str]:
-    return [error.message for error in VALIDATOR.iter_errors(_plain(read(WINTER, text, Findings())))]
+    return [error.message for error in VALIDATOR.iter_errors(_plain(read(Source(WINTER, text), Findings())))]
 
 
 def test_the_schema_is_one() -> None:

@@ -82,3 +82,31 @@ def test_all_problems_of_all_files_come_at_once_in_the_order_of_their_places() -
         "rules/b.yaml:4:14",
         "rules/c.yaml:5:13",
     ]
+
+
+def test_a_file_is_read_past_what_is_sure_so_that_all_its_faults_come_at_once() -> None:
+    text = (
+        "rules:\n\t- keyword: HOURS\n\t\treply: Today: 11 to 10’\n\t\tmatch: any\n"
+        "  - keyword: MENU\n    reply: 'it's cheap'\n    foo: x\n"
+        '  - keyword: WIN\n    reply: "never closed\n'
+    )
+
+    assert [(each.place.line, each.place.column, each.code) for each in loaded(text).problems] == [
+        (2, 1, "tab"),
+        (3, 10, "unquoted-colon"),
+        (6, 12, "quotes"),
+        (9, 12, "open-quote"),
+    ]
+
+
+def test_what_is_found_behind_a_stumble_has_its_place_in_the_file_as_it_is() -> None:
+    text = "rules:\n  - keyword: HOURS\n    reply: Today: it’s\n    macth: first word\n"
+
+    assert said_of(text) == [
+        'rules/winter.yaml:3:12   error    there is a ": " inside the text. Put the text in quotes',
+        (
+            "rules/winter.yaml:3:21   error    HOURS, reply: the gateway does not accept ’ "
+            "(a curly apostrophe, often pasted from Word). Write '"
+        ),
+        'rules/winter.yaml:4:5    error    HOURS: unknown key "macth". Did you mean "match"?',
+    ]
