@@ -1,7 +1,6 @@
 """One block of a rule file: its keys are known ones, and each value is taken in the shape it must have."""
 
 from collections.abc import Callable
-from itertools import islice
 from typing import TypeVar
 
 from app.domain.rules import Place
@@ -34,12 +33,17 @@ class Block:
         self.place = node.place
         self.findings = findings
         self._values = {key.value: value for key, value in node.entries if key.value in keys.built}
-        strange = (key for key, _ in node.entries if key.value not in keys.built)
-        for key in islice(strange, _MOST_STRANGE):
+        strange = [key for key, _ in node.entries if key.value not in keys.built]
+        self._meant = {_meant(key.value, keys) for key in strange[:_MOST_STRANGE]}
+        for key in strange[:_MOST_STRANGE]:
             _report_strange(key, name, keys, findings, node)
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
+
+    def lacks(self, key: str) -> bool:
+        """Whether the key is not there, not even misspelt."""
+        return key not in self._values and key not in self._meant
 
     def node(self, key: str) -> Node | None:
         """The value as it was read."""
@@ -127,15 +131,27 @@ def _with_its_hash(text: Text) -> Fix:
     return (Edit(text.start, end, quoted(text.source.text[text.start : end])),)
 
 
+def _meant(written: str, keys: Keys) -> str:
+    """The key that people mean who write this; empty where nobody knows."""
+    return surely_meant(written, keys.known) or keys.like.get(written.casefold(), "")
+
+
 def _not_a_key(written: str, keys: Keys) -> str:
+    meant = _meant(written, keys)
+    unseen = [sign for sign in written if not sign.isascii() and not sign.isalnum()]
     if written in keys.later:
         return f'the key "{written}" is not built yet. Take the line out'
-    said = f'unknown key "{written}".'
-    if meant := surely_meant(written, keys.known) or keys.like.get(written.casefold()):
-        return f'{said} Did you mean "{meant}"?'
+    if meant and unseen:
+        return f"the key has a sign in it that cannot be seen (U+{ord(unseen[0]):04X}). Write: {meant}"
+    return f'unknown key "{written}". {_advice(written, meant, keys)}'
+
+
+def _advice(written: str, meant: str, keys: Keys) -> str:
+    if meant:
+        return f'Did you mean "{meant}"?'
     if suggestion := did_you_mean(written, keys.known):
-        return f"{said} {suggestion}"
-    return f"{said} {_belongs(written, keys) or 'The keys here are: ' + ', '.join(keys.built)}"
+        return suggestion
+    return _belongs(written, keys) or f"The keys here are: {', '.join(keys.built)}"
 
 
 def _belongs(written: str, keys: Keys) -> str:

@@ -12,6 +12,7 @@ from app.rulebook.spelling import respelled
 
 _FROM_WORD = "often pasted from Word"
 _ANOTHER_ALPHABET = "a letter of another alphabet"
+_LONE_ACCENT = "an accent that is a character of its own"
 _NAMES = {
     "\u2018": f"a curly quote, {_FROM_WORD}",
     "\u2019": f"a curly apostrophe, {_FROM_WORD}",
@@ -62,7 +63,8 @@ def refused_characters(text: str) -> Iterator[tuple[str, str]]:
 
 def described(character: str) -> str:
     """What is wrong with the character, what it is, and what to write."""
-    shown = character if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
+    alone = character.isprintable() and not character.isspace() and unicodedata.category(character)[0] != "M"
+    shown = character if alone else f"U+{ord(character):04X}"
     instead = _instead(character)
     advice = f"Write {instead}" if instead else "Leave it out"
     return f"the gateway does not accept {shown} ({_named(character)}). {advice}"
@@ -94,13 +96,19 @@ def _named(character: str) -> str:
     if character in _NAMES:
         return _NAMES[character]
     category = unicodedata.category(character)
-    if category == "So":
-        return "an emoji or a sign"
     if category[0] == "L":
-        return "a letter with an accent" if unicodedata.decomposition(character) else _ANOTHER_ALPHABET
-    if category in {"Cf", "Mn", "Me"} or category[0] == "Z":
+        return _named_letter(character)
+    if category == "Cf" or category[0] == "Z":
         return "an invisible character, often pasted from a web page"
-    return unicodedata.name(character, "an unknown character").lower()
+    by_category = {"So": "an emoji or a sign", "Mn": _LONE_ACCENT, "Mc": _LONE_ACCENT, "Me": _LONE_ACCENT}
+    return by_category.get(category) or unicodedata.name(character, "an unknown character").lower()
+
+
+def _named_letter(letter: str) -> str:
+    decomposed = unicodedata.decomposition(letter)
+    if decomposed.startswith("<compat>"):
+        return "several letters in one character"
+    return "a letter with an accent" if decomposed else _ANOTHER_ALPHABET
 
 
 def _instead(character: str) -> str:

@@ -14,9 +14,10 @@ from app.rulebook.dates import moment
 from app.rulebook.groups import group_name
 from app.rulebook.nodes import Entries, Node, Text
 from app.rulebook.problem import Findings, NotUnderstood
-from app.rulebook.suggestions import did_you_mean
+from app.rulebook.suggestions import did_you_mean, surely_meant
 
 _LINE = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*")
+_ODD_COLON = re.compile(r"\s*[A-Za-z ]+?\s*([\uff1a\ufe55\u2236\ua789;=])")
 _WAIT = re.compile(r"(\d{1,5}) (minute|hour|day)s?")
 _NOT_BUILT = ("speaks", "voted", "entered", "forwarded to", "remembers")
 _NAMES: Final = ("as", "at", "them", "us", "us exactly", "wait", "then")
@@ -69,8 +70,7 @@ def _step(place: Place, line: str, zone: ZoneInfo) -> Iterator[Step]:
     found = _LINE.fullmatch(line)
     name, text = (found[1].casefold(), found[2]) if found else ("", "")
     if name not in _NAMES:
-        suggestion = did_you_mean(name, _NAMES) if name else ""
-        raise NotUnderstood(f'"{line.strip()}" is no line of a chat. {suggestion or _lines_known()}')
+        raise NotUnderstood(f'"{line.strip()}" is no line of a chat. {_suggestion(name, line)}')
     if not text:
         raise NotUnderstood(f'there is nothing behind "{name}:"')
     readers: dict[str, Callable[[Place, str], Iterator[Step]]] = {
@@ -86,6 +86,14 @@ def _step(place: Place, line: str, zone: ZoneInfo) -> Iterator[Step]:
     else:
         silence = name == "us" and text.casefold() == "nothing"
         yield Replied(place, None if silence else text, exactly=name == "us exactly")
+
+
+def _suggestion(name: str, line: str) -> str:
+    if meant := surely_meant(name, _NAMES):
+        return f'Did you mean "{meant}"?'
+    if odd := _ODD_COLON.match(line):
+        return f'{odd[1]} is not the colon that belongs there. Write ":"'
+    return (did_you_mean(name, _NAMES) if name else "") or _lines_known()
 
 
 def _lines_known() -> str:

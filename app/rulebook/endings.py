@@ -20,6 +20,8 @@ _REPLY_KEYS = ("reply", "reply if member", "reply again", "in between")
 def check_keyword_or_pattern(block: Block) -> bool:
     """Whether the rule says what it takes, and in one way."""
     if "keyword" not in block and "pattern" not in block:
+        if not (block.lacks("keyword") and block.lacks("pattern")):
+            return False
         said = 'there is no keyword. Begin the rule with "- keyword: WORD"'
         block.findings.error(block.place, block.name, said, code=Code.MISSING_KEY)
         return False
@@ -64,7 +66,7 @@ def no_reply(written: str) -> bool:
 def check_silence(block: Block) -> None:
     """Report silence that nobody asked for, and replies beside silence."""
     silent = block.understood("no reply", no_reply)
-    if "no reply" not in block and "reply" not in block:
+    if block.lacks("no reply") and block.lacks("reply"):
         said = 'there is no reply. Write one, or "no reply: on purpose" if you want silence'
         block.findings.error(block.place, block.name, said, code=Code.NO_REPLY)
     for key in _REPLY_KEYS if silent else ():

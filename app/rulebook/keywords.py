@@ -9,6 +9,7 @@ from app.domain.rules import Match, Words
 from app.domain.text import words
 from app.rulebook.block import Block
 from app.rulebook.codes import Code
+from app.rulebook.edits import Edit
 from app.rulebook.nodes import Text
 from app.rulebook.problem import NotUnderstood
 from app.rulebook.suggestions import listed, surely_meant
@@ -64,6 +65,7 @@ def _match(written: str) -> Match:
 
 def _distinct(block: Block) -> Iterable[Words]:
     found: dict[Words, None] = {}
+    _check_list(block)
     for key, text in _written(block):
         spelling = words(text.value)
         if problem := _refused(spelling, text.written, found):
@@ -89,6 +91,25 @@ def _refused(spelling: Words, written: str, found: Iterable[Words]) -> str | Non
     if spelling in found:
         return f"{written} is here twice; capital letters and signs do not count. Take one out"
     return None
+
+
+def _check_list(block: Block) -> None:
+    """Report several words that were to be a list and are one text to YAML."""
+    for key in ("keyword", "also"):
+        node = block.node(key)
+        if not isinstance(node, Text) or node.style:
+            continue
+        several = "," in node.value.strip(" ,")
+        if several and key == "keyword":
+            said = f"one keyword belongs here. List the others: also: [{node.written.partition(',')[2].strip()}]"
+            block.error(key, said, node.place, code=Code.KEYWORD)
+        elif several:
+            fix = (Edit(node.start, node.start, "["), Edit(node.end, node.end, "]"))
+            said = f"this is one spelling of several words. For a list, write [{node.written}]"
+            block.error(key, said, node.place, code=Code.KEYWORD, fix=fix)
+        elif "\n" in node.source.text[node.start : node.end]:
+            said = 'this is one spelling of several words. For a list, begin each line with "- "'
+            block.error(key, said, node.place, code=Code.KEYWORD)
 
 
 def _check_close_enough(block: Block, found: Iterable[Words]) -> None:

@@ -43,7 +43,7 @@ _NEEDED = {
 def program(block: Block) -> Program:
     """The program of a rulebook; what is missing or wrong is reported, and stands empty in the answer."""
     for key, meaning in _NEEDED.items():
-        if key not in block:
+        if block.lacks(key):
             block.findings.error(block.place, block.name, f'"{key}" is missing: {meaning}', code=Code.MISSING_KEY)
     return Program(
         brand=_sendable(block, "brand"),

@@ -102,18 +102,21 @@ class _Composer:
 
     def _entries(self, depth: int) -> Iterator[tuple[Text, Node]]:
         seen: dict[str, Text] = {}
+        repeated: set[str] = set()
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             if not isinstance(key, Text):
                 raise _Unreadable(key.place, 'a key must be a text. Put a text that begins with { or [ in quotes: "…"')
-            if (slip := odd_sign(key.value, key.line, key.column, key.start)) and not key.style:
+            if not key.value.isascii() and (slip := odd_sign(key.value, key.line, key.column, key.start)):
                 place = self._source.place(slip.line - 1, slip.column - 1)
                 raise _Unreadable(place, slip.said, slip.code, slip.fix)
             value = self._node(next(self._events), depth + 1)
             if key.value == "<<":
                 raise _Unreadable(key.place, "<< (a merge) is not used here. Write the lines out")
             if key.value in seen:
-                self._report_repeated(key, seen[key.value])
+                if "keyword" not in repeated:
+                    self._report_repeated(key, seen[key.value])
+                repeated.add(key.value)
                 continue
             seen[key.value] = key
             yield key, value
@@ -161,4 +164,6 @@ def _repeated(key: str, first_line: int) -> str:
     said = f'"{key}" is here twice, first in line {first_line}.'
     if key in _CHAT_LINES:
         return f"{said} A chat needs a | behind its name, as in: my chat: |"
+    if key == "keyword":
+        return f'{said} If another rule begins here, write "- keyword"; else keep one'
     return f"{said} Keep one"

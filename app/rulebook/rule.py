@@ -19,6 +19,7 @@ from app.rulebook.nodes import Entries, Node, Text
 from app.rulebook.patterns import consent_word_meant, placeholders
 from app.rulebook.problem import Findings, NotUnderstood
 from app.rulebook.replies import Filling, template
+from app.rulebook.yaml_lines import colon_without_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,10 @@ def rules_of(node: Node, number: int, setting: Setting, findings: Findings) -> t
     What is wrong is reported. A rule that cannot be told from its block is left out.
     """
     if not isinstance(node, Entries):
+        if isinstance(node, Text) and (colon := colon_without_blank(node)):
+            place, fix = colon
+            findings.error(place, f"rule {number}", 'write a blank behind the ":"', code=Code.NO_BLANK, fix=fix)
+            return ()
         said = 'a rule is a block of keys that begins with "- keyword: WORD"'
         findings.error(node.place, f"rule {number}", said, code=Code.SHAPE)
         return ()

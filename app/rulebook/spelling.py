@@ -53,8 +53,10 @@ def respelled(text: Text, instead: Mapping[str, str]) -> Fix:
 
 def straightened(text: Text) -> Fix:
     """The edit that puts straight quotes in the place of the curly ones around a text; none where it has none."""
+    if text.style or text.value[:1] not in CURLY:
+        return ()
     written = text.source.text[text.start : text.end]
-    if text.style or len(written) < 2 or written[0] not in CURLY or written[-1] not in CURLY or "\n" in written:
+    if len(written) < 2 or written[-1] not in CURLY or "\n" in written:
         return ()
     inner = written[1:-1]
     if '"' in inner or "\\" in inner:

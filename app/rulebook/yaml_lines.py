@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from app.domain.rules import Place
 from app.rulebook.codes import Code
 from app.rulebook.edits import Edit, Fix
 from app.rulebook.keys import ANYTHING_ELSE, FILE, GATEWAY, PROGRAM, RULE
+from app.rulebook.nodes import Text
 from app.rulebook.spelling import CURLY, quoted
 
 KNOWN = frozenset(key for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE, GATEWAY) for key in keys.known)
@@ -14,6 +16,7 @@ KNOWN = frozenset(key for keys in (FILE, PROGRAM, RULE, ANYTHING_ELSE, GATEWAY) 
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _VALUE = re.compile(r"^(\s*(?:- +)*(?:[^\s'\"#:][^:#]*|\"[^\"]*\"|'[^']*'):\s+|\s*(?:- +)+)(\S.*)$")
 _KEY = re.compile(r"\s*(?:- +)*([^:]*?)\s*:\s")
+_KEY_AT_ONCE = re.compile(r"([a-z ]+):\S")
 _REMARK = re.compile(r"\s+#(?=\s|$).*$")
 
 
@@ -100,6 +103,15 @@ def value_in_quotes(text: str, line: int, column: int) -> Fix:
     """The edit that puts the value which begins at this place in quotes; none where that is not sure."""
     lines = Lines(text)
     return lines.in_quotes(line) if lines.value(line)[0] == column else ()
+
+
+def colon_without_blank(text: Text) -> tuple[Place, Fix] | None:
+    """The colon behind a key in what YAML took for one text, because no blank follows, and the edit that adds it."""
+    found = _KEY_AT_ONCE.match(text.value)
+    if found is None or found[1] not in KNOWN or text.style:
+        return None
+    at = found.end(1)
+    return text.source.place(text.line, text.column + at), (Edit(text.start + at + 1, text.start + at + 1, " "),)
 
 
 def without_remark(written: str) -> str:

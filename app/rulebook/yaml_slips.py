@@ -51,7 +51,7 @@ def control_character(text: str) -> Stumble | None:
 
 def odd_indentation(text: str) -> Stumble | None:
     """The first line that begins with a blank which is none for YAML, with the fix for all such lines."""
-    found = list(_ODD_INDENTATION.finditer(text))
+    found = [] if text.isascii() else list(_ODD_INDENTATION.finditer(text))
     if not found:
         return None
     fix = tuple(Edit(each.start(1), each.end(1), _blanks(each[1])) for each in found)

@@ -12,6 +12,7 @@ from app.rulebook.yaml_lines import KNOWN, Lines, Stumble
 from app.rulebook.yaml_slips import odd_sign, without_tabs
 
 _NO_BLANK = re.compile(r"^(\s*)(?:(-)[^\s-]|(?:- +)?([a-z ]+)(:)\S)")
+_LONE_KEY = re.compile(r"\s*(?:- +)?([a-z ]+):\s*(?:[|>][-+]?\s*)?$")
 _QUOTE_IT = "Put the text in quotes"
 
 
@@ -190,6 +191,12 @@ def _no_colon(trouble: _Trouble) -> Stumble | None:
 def _without_colon(trouble: _Trouble, line: int) -> Stumble:
     written = trouble.text(line)
     start = len(written) - len(written.lstrip())
+    above = _LONE_KEY.match(trouble.text(line - 1))
+    if above and above[1] in KNOWN and start <= above.start(1):
+        below = trouble.text(line + 1)
+        fix = (trouble.lines.edit(line, 0, 0, "  "),) if ":" in below or not below.strip() else ()
+        said = f'the text of "{above[1]}" does not begin further right than its key. Begin it two blanks further right'
+        return trouble.at(line, start, said, Code.INDENTATION, fix)
     said = f'there is no ":" behind the key in "{written.strip()}". Write a colon and a blank'
     return trouble.at(line, start, said, Code.NO_COLON)
 

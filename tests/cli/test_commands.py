@@ -30,7 +30,7 @@ def test_check_prints_each_problem_with_its_place_and_ends_with_one(textback: Te
     assert result.exit_code == 1
     assert f'{path}:6:5    error    HI: unknown key "replly". Did you mean "reply"?' in result.stdout
     assert f"{path}:3:13   error" in result.stdout
-    assert result.stderr == "4 problems; --fix shows what it would mend\n"
+    assert result.stderr == "3 problems; --fix shows what it would mend\n"
 
 
 def test_check_speaks_json_to_programs(textback: Textback) -> None:

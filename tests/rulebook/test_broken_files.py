@@ -142,7 +142,168 @@ PROGRAM_FAULTS = {
     "opening hours in words": ("  help", "  open: noon\n  help", "3:9", "Write it like 11:00 to 22:00"),
     "a day that is none": ("  help", "  open: [Mox 11:00 to 22:00]\n  help", "3:10", '"Mox" is no day'),
     "unknown quiet hours": ("  help", "  quiet hours: late\n  help", "3:16", "Write: standard, strict, none"),
-    "an unknown key": ("  help", "  phone: 1\n  help", "3:3", 'program: unknown key "phone"'),
+    "an unknown key": ("  help", "  colour: 1\n  help", "3:3", 'program: unknown key "colour"'),
+    "another word for a key": ("  how often", "  frequency", "4:3", 'Did you mean "how often"?'),
+    "a needed key misspelt": ("  timezone", "  time zone", "5:3", 'Did you mean "timezone"?'),
+    "a zone by its name": ("America/New_York", "Eastern time", "5:13", 'Did you mean "America/New_York"?'),
+    "opening hours with am and pm": ("  help", "  open: 11am to 10pm\n  help", "3:9", "Write: 11:00 to 22:00"),
+    "opening hours with hyphens": (
+        "  help",
+        "  open: Mon-Fri 9:00-17:00\n  help",
+        "3:9",
+        "Write: Mon to Fri 9:00 to 17:00",
+    ),
+    "quiet hours with am and pm": ("  help", "  quiet hours: 9pm to 9am\n  help", "3:16", "Write: 21:00 to 9:00"),
+}
+
+RULE = "rules:\n  - keyword: HOURS\n"
+"""Two lines of a rule that lacks its reply, which follows from line 3 on."""
+
+PASTED = {
+    "bullets for dashes": ("rules:\n  • keyword: A\n    reply: x\n", "2:3", "• is not the dash that begins an item"),
+    "a long dash for a dash": ("rules:\n  — keyword: A\n    reply: x\n", "2:3", 'Write "- "'),
+    "a short dash for a dash": ("rules:\n  – keyword: A\n    reply: x\n", "2:3", "– is not the dash"),
+    "curly quotes around a text": (RULE + "    reply: “We are open”\n", "3:12", "the quotes around the text are curly"),
+    "curly quotes around a keyword": (
+        "rules:\n  - keyword: “PIZZA”\n    reply: x\n",
+        "2:14",
+        "YAML knows only straight ones. Write \" or '",
+    ),
+    "curly quotes around a choice": (HOURS + "    match: ‘anywhere’\n", "4:12", "the quotes around the text are curly"),
+    "curly quotes in a list": (HOURS + "    also: [OPEN, “TIMES”]\n", "4:18", "the quotes around the text are curly"),
+    "curly quotes around a group": (HOURS + "    leave group: “a b”\n", "4:18", "the quotes around the text are curly"),
+    "a curly quote inside": (RULE + "    reply: say “hi\n", "3:16", "does not accept “ (a curly quote"),
+    "a blank that holds words together before a key": (
+        RULE + "\u00a0\u00a0\u00a0\u00a0reply: x\n",
+        "3:1",
+        "begins with U+00A0, often pasted from a web page. Begin it with blanks",
+    ),
+    "a wide blank before a key": (RULE + "\u3000\u3000\u3000\u3000reply: x\n", "3:1", "begins with U+3000"),
+    "a blank that holds words together behind a colon": (
+        RULE + "    reply:\u00a0hi\n",
+        "3:11",
+        "U+00A0 is no blank, though it looks like one",
+    ),
+    "a blank that holds words together in a key": (
+        HOURS + "    only\u00a0if: new\n",
+        "4:5",
+        "cannot be seen (U+00A0). Write: only if",
+    ),
+    "a zero-width blank in a key": (HOURS + "    ma\u200btch: anywhere\n", "4:5", "(U+200B). Write: match"),
+    "a byte order mark in the middle": (HOURS + "\ufeff    note: x\n", "4:1", "begins with U+FEFF"),
+    "a full-width colon": (RULE + "    reply：hi\n", "3:10", "： is not the colon that belongs behind a key"),
+    "a full-width colon and a blank": (RULE + "    reply： hi\n    note: x\n", "3:10", 'Write ": "'),
+    "three dots in one": (RULE + "    reply: wait…\n", "3:16", "three dots in one character"),
+    "a long dash in dates": (
+        HOURS + "    active: 2026-12-01 – 2026-12-24\n",
+        "4:13",
+        "Write: 2026-12-01 to 2026-12-24",
+    ),
+    "a soft hyphen": (RULE + "    reply: pep\u00adperoni\n", "3:15", "U+00AD (an invisible character"),
+    "letters in one": (RULE + "    reply: the of\ufb01ce\n", "3:18", "(several letters in one character). Write fi"),
+    "a fraction": (RULE + "    reply: ½ price\n", "3:12", "(vulgar fraction one half). Write 1/2"),
+    "a trade mark": (RULE + "    reply: Lou™\n", "3:15", "does not accept ™"),
+    "a bullet in a text": (RULE + "    reply: • one\n", "3:12", "(a bullet). Write -"),
+    "an accent of two characters": (
+        RULE + "    reply: cafe\u0301\n",
+        "3:16",
+        "U+0301 (an accent that is a character of its own). Leave it out",
+    ),
+    "an apostrophe of old Windows": (
+        RULE + "    reply: it\x92s\n",
+        "3:14",
+        "old Windows encoding (U+0092) is here. Write '",
+    ),
+    "a line break of a word processor": (RULE + "    reply: a\x0bb\n", "3:13", "control character (U+000B)"),
+    "an escape for an apostrophe": (RULE + '    reply: "it\\u2019s"\n', "3:12", "a curly apostrophe"),
+    "bold by stars": (RULE + '    reply: "*Free* slice"\n', "3:13", "(an asterisk). Leave it out"),
+    "rich text": ("{\\rtf1 rules}\n", "1:2", "unknown key"),
+    "a table": ("keyword,reply\nA,x\n", "1:1", "a rule file is made of program:, rules:"),
+}
+
+TYPED = {
+    "a rule with a wrong sign behind its key": (
+        RULE + "    reply = hi\n",
+        "3:5",
+        'no ":" behind the key in "reply = hi"',
+    ),
+    "a text that begins below its key": (
+        RULE + "    reply:\n    We are open\n    note: x\n",
+        "4:5",
+        'the text of "reply" does not begin further right than its key',
+    ),
+    "a block that begins below its key": (RULE + "    reply: |\n    hi\n", "4:5", "Begin it two blanks further right"),
+    "no blank in a rule of one line": ("rules:\n  - keyword:HOURS\n", "2:12", 'write a blank behind the ":"'),
+    "no blank in the last line": (RULE + "    reply:hi\n", "3:10", 'write a blank behind the ":"'),
+    "a tab instead of blanks": ("rules:\n  - keyword: A\n\treply: hi\n", "3:1", "begins with a tab"),
+    "a tab in a block": (RULE + "    reply: |\n\thi\n", "4:1", "begins with a tab"),
+    "a reply further left": (RULE + "  reply: hi\n", "3:3", "does not fit the lines above it"),
+    "a list without dashes": ("rules:\n  keyword: A\n  reply: x\n", "2:3", 'each begins with "- keyword: WORD"'),
+    "a second rule without its dash": (
+        "rules:\n  - keyword: A\n    reply: x\n\n    keyword: B\n    reply: y\n",
+        "5:5",
+        '"keyword" is here twice, first in line 2. If another rule begins here, write "- keyword"',
+    ),
+    "rules twice": (HOURS + "rules:\n  - keyword: B\n    reply: y\n", "4:1", '"rules" is here twice'),
+    "a rule outside rules": ("- keyword: A\n  reply: x\n", "1:1", "a rule file is made of"),
+    "a list of spellings without brackets": (HOURS + "    also: OPEN, TIMES\n", "4:11", "write [OPEN, TIMES]"),
+    "a list of spellings without dashes": (
+        HOURS + "    also:\n      OPEN\n      TIMES\n",
+        "5:7",
+        'each line with "- "',
+    ),
+    "several keywords with commas": (
+        "rules:\n  - keyword: PIZZA, SLICE\n    reply: x\n",
+        "2:14",
+        "List the others: also: [SLICE]",
+    ),
+    "a reply in lines with dashes": (RULE + "    reply:\n      - hi\n      - you\n", "4:7", "one text belongs here"),
+    "quotes in quotes": (RULE + '    reply: "He said "hi" to us"\n', "3:12", "Put all of it between ' and '"),
+    "an apostrophe at the beginning": (RULE + "    reply: 'tis the season\n", "3:12", "has no closing '"),
+    "a number sign before a keyword": ("rules:\n  - keyword: #1\n    reply: x\n", "2:13", 'after " #" is a comment'),
+    "a text that begins with a dash": (RULE + "    reply: - hi\n", "3:12", "would begin a list"),
+    "a text that begins with a question mark": (RULE + "    reply: ? what\n", "3:12", "cannot begin with ?"),
+    "a time behind a colon": (RULE + "    reply: Open: 9:00\n", "3:12", 'there is a ": " inside the text'),
+    "a key with hyphens": (HOURS + "    reply-again: once\n", "4:5", 'Did you mean "reply again"?'),
+    "a key with underscores": (HOURS + "    only_if: new\n", "4:5", 'Did you mean "only if"?'),
+    "a key in one word": (HOURS + "    leavegroup: club\n", "4:5", 'Did you mean "leave group"?'),
+    "a key with a capital": (HOURS + "    Match: anywhere\n", "4:5", 'Did you mean "match"?'),
+    "a key in the plural": (HOURS + "    notes: x\n", "4:5", 'Did you mean "note"?'),
+    "another word for a key": (RULE + "    response: hi\n", "3:5", 'Did you mean "reply"?'),
+    "a keyword misspelt": ("rules:\n  - keywrod: A\n    reply: x\n", "2:5", 'Did you mean "keyword"?'),
+    "dates as on a calendar": (
+        HOURS + "    active: 12/24/2026 to 12/31/2026\n",
+        "4:13",
+        "Write: 2026-12-24 to 2026-12-31",
+    ),
+    "dates that may mean two days": (HOURS + "    active: from 03/04/2026\n", "4:13", "Write it like 2026-12-01"),
+    "dates with names of months": (HOURS + "    active: until Dec 24, 2026\n", "4:13", "Write: until 2026-12-24"),
+    "a time with pm": (HOURS + "    active: until 2026-12-24 5pm\n", "4:13", "Write: until 2026-12-24 17:00"),
+    "days of the week": (HOURS + "    active: Monday to Friday\n", "4:13", "is no period. Write it like"),
+    "daily": (HOURS + "    reply again: daily\n", "4:18", "Write: once a day"),
+    "every so often": (HOURS + "    reply again: every 12 hours\n", "4:18", "Write: once every 12 hours"),
+    "a match with a hyphen": (
+        HOURS + "    match: whole-message\n",
+        "4:12",
+        '"whole-message" is not known. Write: whole message',
+    ),
+    "close enough in one word": (HOURS + "    close enough: one-letter\n", "4:19", "Write: one letter"),
+    "a line of a chat misspelt": (HOURS + "tests:\n  c: |\n    thme: hours\n", "6:1", 'Did you mean "them"?'),
+    "a line of a chat without its colon": (HOURS + "tests:\n  c: |\n    them hours\n", "6:1", "is no line of a chat"),
+    "a line of a chat with a full-width colon": (HOURS + "tests:\n  c: |\n    them： hours\n", "6:1", 'Write ":"'),
+    "a chat without its bar": (HOURS + "tests:\n  c:\n    them: hours\n", "6:5", 'the name ends with ": |"'),
+    "a chat that is folded": (HOURS + "tests:\n  c: >\n    them: hours\n", "5:6", 'the name ends with ": |"'),
+    "a chat with an odd date": (
+        HOURS + "tests:\n  c: |\n    at: 12/26/2026 10am\n    them: hours\n",
+        "6:1",
+        "Write: 2026-12-26 10:00",
+    ),
+    "a chat that waits a bit": (
+        HOURS + "tests:\n  c: |\n    them: hours\n    wait: a bit\n",
+        "7:1",
+        "20 minutes, 2 hours",
+    ),
+    "a file of an old Mac": ("rules:\r  - keyword: A\r    reply: x\r    foo: y\r", "4:5", 'unknown key "foo"'),
 }
 
 
@@ -155,6 +316,20 @@ def _only(problems: list[str], file: str, place: str, words: str) -> None:
 @pytest.mark.parametrize("fault", YAML_FAULTS)
 def test_what_yaml_stumbles_over_is_said_in_the_words_of_the_trade(fault: str) -> None:
     text, place, words = YAML_FAULTS[fault]
+
+    _only(said_of(text), FILE, place, words)
+
+
+@pytest.mark.parametrize("fault", PASTED)
+def test_what_comes_from_word_processors_and_web_pages_is_said_to_do_so(fault: str) -> None:
+    text, place, words = PASTED[fault]
+
+    _only(said_of(text), FILE, place, words)
+
+
+@pytest.mark.parametrize("fault", TYPED)
+def test_a_slip_of_somebody_new_is_answered_with_what_to_write(fault: str) -> None:
+    text, place, words = TYPED[fault]
 
     _only(said_of(text), FILE, place, words)
 

@@ -55,6 +55,47 @@ def test_files_that_cannot_be_read_are_problems_and_the_others_are_read(tmp_path
     ]
 
 
+_NOT_TEXT = {
+    "UTF-16": ("rules:\n".encode("utf-16"), "1:1", "in UTF-16, which Windows calls Unicode"),
+    "UTF-16 without a mark": ("rules:\n".encode("utf-16-le"), "1:1", "in UTF-16"),
+    "an old Windows file": (
+        b"rules:\r\n  - keyword: A\r\n    reply: it\x92s\r\n",
+        "3:14",
+        "not in UTF-8: ’ is written here",
+    ),
+    "a document of Word": (b"PK\x03\x04rules", "1:1", "a document of a word processor. Save it again as plain text"),
+    "an old document of Word": (b"\xd0\xcf\x11\xe0\xa1", "1:1", "a document of a word processor"),
+    "rich text": (b"{\\rtf1\\ansi rules:}", "1:1", "a document of a word processor"),
+}
+
+
+@pytest.mark.parametrize("kind", _NOT_TEXT)
+def test_what_is_no_text_in_utf_8_is_named_for_what_it_is(tmp_path: Path, kind: str) -> None:
+    held, place, words = _NOT_TEXT[kind]
+    (tmp_path / "a.yaml").write_bytes(held)
+
+    (problem,) = read_folder([tmp_path]).problems
+
+    assert str(problem).startswith(f"{tmp_path.as_posix()}/a.yaml:{place} ")
+    assert words in problem.message
+
+
+def test_a_name_that_hides_a_rule_file_is_a_warning(tmp_path: Path) -> None:
+    _write(tmp_path, "a.yaml", "b.yaml.txt", "c.YML.docx", "notes.txt")
+
+    folder = read_folder([tmp_path])
+
+    assert [Path(problem.place.file).name for problem in folder.problems] == ["b.yaml.txt", "c.YML.docx"]
+    assert folder.problems[0].message.endswith("its name ends with .txt. Rename it to end with .yaml")
+    assert len(folder.files) == 1
+
+
+def test_a_folder_without_rule_files_says_so(tmp_path: Path) -> None:
+    (problem,) = read_folder([tmp_path]).problems
+
+    assert problem.message == "there is no rule file in this folder. A rule file's name ends with .yaml"
+
+
 def test_a_byte_order_mark_from_windows_is_no_text(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes(b"\xef\xbb\xbfrules:\r\n")
 

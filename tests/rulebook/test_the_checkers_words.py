@@ -77,7 +77,6 @@ def test_all_problems_of_all_files_come_at_once_in_the_order_of_their_places() -
 
     assert problems == [
         "rules/a.yaml:3:12",
-        "rules/b.yaml:2:5",
         "rules/b.yaml:3:5",
         "rules/b.yaml:4:14",
         "rules/c.yaml:5:13",
