@@ -2,12 +2,16 @@
 
 import json
 import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from app.rulebook.writing import NotWritten, replace_text
 from tests.cli.terminal import Textback
+from tests.processes import ROOT
 
 PROGRAM = "program:\n  brand: Lou\n  help: call 800-555-0100\n  timezone: America/New_York\n"
 SLIPS = PROGRAM + "rules:\n  - keyword: HI    # the first\n    reply: It’s open\n"
@@ -114,3 +118,19 @@ def test_a_file_that_changed_in_the_meantime_is_not_written_over(tmp_path: Path)
     with pytest.raises(NotWritten, match="changed in the meantime"):
         replace_text(file, "what I read", "what I would write")
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y\n", MENDED), ("n\n", SLIPS)])
+def test_at_a_terminal_fix_asks_and_does_as_it_is_told(textback: Textback, answer: str, written: str) -> None:
+    path = textback.write("a.yaml", SLIPS)
+    ours, theirs = pty.openpty()
+    os.write(ours, answer.encode())
+
+    command = [sys.executable, "-m", "app", "rules", "check", path, "--fix"]
+    result = subprocess.run(command, cwd=ROOT, stdin=theirs, capture_output=True, text=True, check=False, timeout=60)
+    os.close(ours)
+    os.close(theirs)
+
+    assert "Write this? [y/N]" in result.stderr
+    assert Path(path).read_text(encoding="utf-8") == written
+    assert result.returncode == (0 if written == MENDED else 1)

@@ -45,6 +45,13 @@ def test_the_guide_names_every_key_and_no_key_that_is_none() -> None:
             assert re.search(rf"`{key}\b", GUIDE), key
 
 
+def test_the_guide_shows_the_keys_of_a_rule_as_the_checker_has_them() -> None:
+    glance = GUIDE.split("### All keys at a glance")[1].split("## ")[0]
+    rows = [f"| `{key.name}` | {key.about} | `{key.example}` |" for key in RULE.table]
+
+    assert glance.strip().split("\n")[2:] == rows
+
+
 def test_the_guide_lists_exactly_the_keys_that_are_refused() -> None:
     listed = GUIDE.split("## Not built yet")[1]
 
