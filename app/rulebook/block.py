@@ -124,11 +124,11 @@ def _report_strange(key: Text, name: str, keys: Keys, findings: Findings, node: 
 
 def _with_its_hash(text: Text) -> Fix:
     """The edit that puts quotes around a text and the `#1` behind it, which is surely no remark."""
-    written, rest = text.source.text[text.start : text.end], without_remark(text.rest_of_line)
-    end = text.end + len(rest.rstrip())
+    end = text.end + len(without_remark(text.rest_of_line).rstrip())
+    written = text.source.text[text.start : end]
     if not text.cut_off_word or "\n" in written:
         return ()
-    return (Edit(text.start, end, quoted(text.source.text[text.start : end])),)
+    return (Edit(end - len(written.lstrip()), end, quoted(written.strip())),)
 
 
 def _meant(written: str, keys: Keys) -> str:

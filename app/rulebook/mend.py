@@ -12,6 +12,7 @@ from app.rulebook.codes import Code
 from app.rulebook.edits import applied
 from app.rulebook.load import Loaded, load
 from app.rulebook.problem import Problem
+from app.rulebook.recovery import past_stumbles
 
 MOST_ROUNDS = 200
 """How often fixes may bring others to light: a file that YAML stumbles over shows one fault after the other."""
@@ -40,7 +41,7 @@ def mended(files: Mapping[str, str], terms: Terms) -> Mended:
 
 
 def _mended(files: Mapping[str, str], loaded: Loaded, terms: Terms, *, strictly: bool) -> Mended:
-    now = dict(files)
+    now, loaded = _past_stumbles(files, loaded, terms)
     for _ in range(MOST_ROUNDS):
         round_ = _Round(now, loaded, terms, strictly)
         kept = round_.sound([], [problem for problem in loaded.problems if problem.fix])
@@ -49,6 +50,13 @@ def _mended(files: Mapping[str, str], loaded: Loaded, terms: Terms, *, strictly:
         now = round_.files_with(kept)
         loaded = load(now, terms)
     return Mended({file: text for file, text in now.items() if text != files[file]}, loaded)
+
+
+def _past_stumbles(files: Mapping[str, str], loaded: Loaded, terms: Terms) -> tuple[dict[str, str], Loaded]:
+    """The files without the stumbles that are surely mended: quicker than a round for each, which loads all files."""
+    past = {file: past_stumbles(file, text) if file in loaded.stumbles else text for file, text in files.items()}
+    after = load(past, terms) if past != files else loaded
+    return (dict(files), loaded) if _brings(loaded, after, after.problems, ()) else (past, after)
 
 
 @dataclass(frozen=True, slots=True)

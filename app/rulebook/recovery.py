@@ -9,6 +9,9 @@ from app.rulebook.yaml_lines import Lines
 MOST_STUMBLES = 20
 """Stumbles of one file that are read past; who makes more of them mends the first ones first."""
 
+MOST_MENDED = 200
+"""Stumbles of one file that are mended one after the other before the checker looks at the rest."""
+
 
 def read_on(file: str, text: str, findings: Findings) -> Node | None:
     """What a file holds, as if what is sure were mended already; what the findings say is said of the file as it is."""
@@ -19,3 +22,20 @@ def read_on(file: str, text: str, findings: Findings) -> Node | None:
         patches = Patches((*patches.fixes, fix), Lines(text).starts)
         node = read(Source(file, text, patches), findings)
     return node
+
+
+def past_stumbles(file: str, text: str) -> str:
+    """The text with the stumbles mended that have a sure fix, each as long as the next one is further down."""
+    findings = Findings()
+    read(Source(file, text), findings)
+    for _ in range(MOST_MENDED):
+        place, fix = findings.stumbles.get(file), findings.read_past(file)
+        if place is None or not fix:
+            break
+        mended = applied(text, [fix])
+        findings = Findings()
+        read(Source(file, mended), findings)
+        if findings.stumbles.get(file, place) < place or findings.stumbles.get(file) == place:
+            break
+        text = mended
+    return text
