@@ -8,6 +8,7 @@ import click
 
 from app.bootstrap.rules import RuleFiles
 from app.bootstrap.watching import LOOK_EVERY, RulesWatch, Saved
+from app.cli.rules.found import counted
 from app.usecases.ports import StorageError
 from app.usecases.publish import Publication
 
@@ -21,14 +22,14 @@ def tell_problems(found: RuleFiles) -> None:
 def tell_publication(found: RuleFiles, published: Publication | None, rules: Path) -> None:
     """Say which version answers."""
     if published is None:
-        click.echo(f"Rules      {found.errors} problems, and no earlier version is live", err=True)
+        click.echo(f"Rules      {counted(found.errors, 'problem')}, and no earlier version is live", err=True)
     elif published.problems:
-        click.echo(f"Rules      {published.problems} problems: version {published.version} goes on answering", err=True)
+        problems = counted(published.problems, "problem")
+        click.echo(f"Rules      {problems}: version {published.version} goes on answering", err=True)
     elif published.rolled_back:
         click.echo(f"Rules      version {published.version}; the files in {rules} were rolled back and stay out")
     else:
-        files = len(found.files)
-        click.echo(f"Rules      version {published.version}, from {files} file{'' if files == 1 else 's'} in {rules}")
+        click.echo(f"Rules      version {published.version}, from {counted(len(found.files), 'file')} in {rules}")
 
 
 class SavesTold:

@@ -231,7 +231,7 @@ def test_a_saved_rule_goes_live_and_a_broken_one_stays_out_and_is_told(tmp_path:
         wait_until(lambda: started.answers() == ["We cater daily"], 15)
 
         file.write_text(RULES.replace("reply", "replly"), encoding="utf-8")
-        wait_until(lambda: "Rules      2 problems: version 2 goes on answering" in started.said, 10)
+        wait_until(lambda: "Rules      1 problem: version 2 goes on answering" in started.said, 10)
         assert any('unknown key "replly"' in line for line in started.said)
         started.text("cater", "2125550101")
         wait_until(lambda: started.answers("2125550101") == ["We cater daily"], 15)
