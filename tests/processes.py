@@ -204,3 +204,16 @@ def running(service: Service) -> Iterator[Service]:
         yield service
     finally:
         service.kill()
+
+
+@contextmanager
+def stand_in(folder: Path, *arguments: str) -> Iterator[str]:
+    """The address of a stand-in gateway, as its command starts it, while it is needed."""
+    port = free_port()
+    program = Program(["sandbox", "--port", str(port), *arguments], {}, folder / "stand-in.log", folder).start()
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until(lambda: answers(f"{url}/_sandbox/account"))
+        yield url
+    finally:
+        program.kill()

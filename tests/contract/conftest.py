@@ -4,17 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.processes import Program, answers, free_port, wait_until
+from tests.processes import stand_in
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("stand-in")
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--keyword", "PIZZA"], {}, folder / "log", folder).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
+    with stand_in(tmp_path_factory.mktemp("stand-in"), "--keyword", "PIZZA") as url:
         yield url
-    finally:
-        program.kill()

@@ -25,7 +25,6 @@ from app.usecases.plan_keywords import plan_keywords
 from tests.builders import NOON
 from tests.gateway.builders import QUICK, REAL, unused_port
 from tests.keyword_fakes import FakeDesk, FakeMemory
-from tests.processes import Program, answers, free_port, wait_until
 
 DOOR = OurDoor("https://texts.lous.example", ("canary-token",))
 LOU = GatewayAccount("https://app.clubtexting.com", "lou")
@@ -51,19 +50,6 @@ class Case:
 
     desk: KeywordDesk
     vintage: str
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("stand-in")
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--keyword", "PIZZA"], {}, folder / "log", folder).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
-        yield url
-    finally:
-        program.kill()
 
 
 def desk_at(gateway: str, answered: Format = Format.JSON, **options: Any) -> RestKeywordDesk:

@@ -31,7 +31,6 @@ from app.gateway.club_texting.rest.voice import Broadcast
 from app.gateway.club_texting.sound import SoundAt, StoredSound
 from app.gateway.wire.line import CallLimits, Login
 from tests.gateway.builders import QUICK, REAL, card
-from tests.processes import Program, answers, free_port, wait_until
 
 ANN, BEN, CAT = PhoneNumber("2125550123"), PhoneNumber("2125550124"), PhoneNumber("2125550125")
 HELLO = Message("Hello", to=(ANN,))
@@ -46,19 +45,6 @@ LONG = OtherNumber("447700900123")
 BROKE = card(number=DECLINED)
 
 Call = Callable[[RestAccount], Any]
-
-
-@pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("stand-in")
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--keyword", "PIZZA"], {}, folder / "log", folder).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
-        yield url
-    finally:
-        program.kill()
 
 
 @pytest.fixture(params=list(Format), ids=str)

@@ -13,22 +13,15 @@ from app.gateway.club_texting.rest.inbox_reader import InboxReader, _entry
 from app.gateway.wire.line import Login
 from app.usecases.inbox import InboxUnavailable
 from tests.gateway.builders import REAL
-from tests.processes import Program, answers, free_port, wait_until
+from tests.processes import free_port, stand_in
 
 MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("stand-in")
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--keyword", "PIZZA"], {}, folder / "log", folder).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
+    with stand_in(tmp_path_factory.mktemp("stand-in"), "--keyword", "PIZZA") as url:
         yield url
-    finally:
-        program.kill()
 
 
 @pytest.fixture(autouse=True)

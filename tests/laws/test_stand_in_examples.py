@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, Program, answers, free_port, wait_until
+from tests.processes import ROOT, stand_in
 
 PAGE = ROOT / "docs" / "stand-in-gateway.md"
 ADDRESS = "http://127.0.0.1:8026"
@@ -50,14 +50,8 @@ def alike(answer: str) -> str:
 
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    program = Program(["sandbox", "--port", str(port), "--state", ":memory:"], {}, tmp_path / "log", tmp_path).start()
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: answers(f"{url}/_sandbox/account"))
+    with stand_in(tmp_path, "--state", ":memory:") as url:
         yield url
-    finally:
-        program.kill()
 
 
 def run(command: str, address: str, last_id: str) -> str:
