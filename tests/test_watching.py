@@ -80,7 +80,7 @@ def test_a_file_with_a_problem_stays_out_and_is_told_once(author: Author) -> Non
     [saved] = author.looks(5)
 
     assert saved.publication is not None
-    assert (saved.publication.problems, saved.found.errors, author.live()) == (2, 2, 1)
+    assert (saved.publication.problems, saved.found.errors, author.live()) == (1, 1, 1)
 
 
 def test_a_new_file_and_a_file_that_went_away_are_saves(author: Author) -> None:
