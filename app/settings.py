@@ -100,6 +100,14 @@ SETTINGS: Final = (
         "or `off`",
     ),
     Setting("TEXTBACK_THREADS", "16", "texts that one web process takes in at once (1 to 256)"),
+    Setting(
+        "TEXTBACK_METRICS_FOLDER",
+        "data/metrics",
+        "where the processes of a host share what they count; empty: each web process shows its own",
+    ),
+    Setting(
+        "TEXTBACK_METRICS_NETWORKS", "127.0.0.0/8,::1", "networks that may read `/metrics`, with commas; empty for none"
+    ),
     Setting("TEXTBACK_LOGS", "auto", "`json`, `text`, or `auto`: text on a terminal, JSON elsewhere"),
 )
 
@@ -139,6 +147,8 @@ class Settings:
     duplicate_window: timedelta
     catch_up_every: timedelta | None
     threads: int
+    metrics_folder: Path | None
+    metrics_networks: tuple[Network, ...]
     logs: Literal["auto", "json", "text"]
 
     @classmethod
@@ -177,6 +187,8 @@ class Settings:
             duplicate_window=timedelta(seconds=read("TEXTBACK_DUPLICATE_WINDOW", _whole(1, 3600)) or 0),
             catch_up_every=read("TEXTBACK_CATCH_UP_EVERY", _minutes_or_off),
             threads=read("TEXTBACK_THREADS", _whole(1, 256)),
+            metrics_folder=read("TEXTBACK_METRICS_FOLDER", lambda written: Path(written) if written else None),
+            metrics_networks=read("TEXTBACK_METRICS_NETWORKS", _networks),
             logs=read("TEXTBACK_LOGS", _one_of("auto", "json", "text")),
         )
         read.refuse_unknown()

@@ -201,8 +201,8 @@ def _tell(delivered: Delivered) -> None:
     delivery, verdict = delivered.delivery, delivered.verdict
     log.info(
         "delivery",
-        id=delivery.id,
-        message=delivery.message_id,
+        delivery_id=delivery.id,
+        message_id=delivery.message_id,
         kind=str(delivery.kind),
         state=str(delivery.state),
         reason=delivery.reason,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import footprint, matching, receiving, replaying, rules, sending
+from benchmarks import counting, footprint, matching, receiving, replaying, rules, sending
 from tests.postgres import fresh_database, postgres_server
 
 
@@ -22,6 +22,7 @@ def main() -> None:
         "sending": _sending,
         "footprint": _footprint,
         "replaying": _replaying,
+        "counting": _counting,
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := [name for name in wanted if name not in parts]:
@@ -101,6 +102,10 @@ def _sending() -> None:
         ("database", "people a call", "texts/s", "to one a call"),
         [(row.database, str(row.at_once), f"{row.per_second:,.0f}", f"{row.ratio:.1f}") for row in rows],
     )
+
+
+def _counting() -> None:
+    _table("Counting, with and without in turns in one process", ("what", "takes"), list(counting.measure()))
 
 
 def _footprint() -> None:

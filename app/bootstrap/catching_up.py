@@ -10,6 +10,8 @@ from app.bootstrap.service import live_rules
 from app.gateway.club_texting.rest.inbox_reader import InboxReader
 from app.gateway.wire.line import Login
 from app.gateway.wire.pacing import Clockwork
+from app.metrics.meter import Meter
+from app.metrics.receiving import CountedRecords
 from app.settings import Settings
 from app.storage.engine import Database
 from app.storage.inbox import InboxReading
@@ -29,15 +31,16 @@ LOOK_EVERY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Errands:
-    """Makes the worker's errands, one for each of its lines; they share the live rules."""
+    """Makes the worker's errands, one for each of its lines; they share the live rules and the counts."""
 
     settings: Settings
     database: Database
     rules: LiveRules
+    meter: Meter
 
     def __call__(self) -> WorkersTurn:
         """One errand, with a connection of its own that is not yet open."""
-        catch_up = _catch_up(self.settings, self.database, self.rules)
+        catch_up = _catch_up(self.settings, self.database, self.rules, self.meter)
         return WorkersTurn(catch_up, InboxReading(self.database), self.settings.catch_up_every, utc_now, _log)
 
 
@@ -47,7 +50,7 @@ def errands(settings: Settings, database: Database) -> Errands:
     Raises:
         BadAddress: the gateway's address cannot be one.
     """
-    return Errands(settings, database, live_rules(settings, database))
+    return Errands(settings, database, live_rules(settings, database), Meter(settings.metrics_folder))
 
 
 def catch_up_by_hand(
@@ -61,16 +64,17 @@ def catch_up_by_hand(
         NoLiveRules: there are no rules to decide by.
         StorageError: the database is away, or the line was lost.
     """
-    catch_up = _catch_up(settings, database, live_rules(settings, database))
+    catch_up = _catch_up(settings, database, live_rules(settings, database), Meter(settings.metrics_folder))
     outbox = Outbox(database, lines=settings.gateway_connections)
     by_hand = ByHand(catch_up, InboxReading(database), outbox, utc_now, lambda: time.sleep(LOOK_EVERY))
     return by_hand.run(worker_name()[-32:], dry_run=dry_run, progress=progress)
 
 
-def _catch_up(settings: Settings, database: Database, rules: LiveRules) -> CatchUp:
+def _catch_up(settings: Settings, database: Database, rules: LiveRules, meter: Meter) -> CatchUp:
     login = Login(settings.gateway_user, settings.gateway_password)
     inbox = InboxReader(settings.gateway_url, login, Clockwork(time.monotonic, time.sleep))
-    return CatchUp(inbox, InboxReading(database), Records(database), rules.current, TimeOrderedIds(), utc_now)
+    records = CountedRecords(Records(database), meter, time.monotonic)
+    return CatchUp(inbox, InboxReading(database), records, rules.current, TimeOrderedIds(), utc_now)
 
 
 def _log(summary: Summary) -> None:

@@ -2,20 +2,20 @@
 
 import time
 
-from app.gateway.club_texting.http.account import Account
+from app.gateway.club_texting.http.account import PATIENT, Account
 from app.gateway.club_texting.rest.account import RestAccount
-from app.gateway.wire.line import Login
+from app.gateway.wire.line import CallLimits, Login
 from app.gateway.wire.pacing import Clockwork
 from app.settings import Settings
 
 
-def account_of(settings: Settings) -> Account:
+def account_of(settings: Settings, limits: CallLimits = PATIENT) -> Account:
     """The account that texts are sent by.
 
     Raises:
         BadAddress: the gateway's address cannot be one.
     """
-    return _account(settings, Login(settings.gateway_user, settings.gateway_password))
+    return _account(settings, Login(settings.gateway_user, settings.gateway_password), limits)
 
 
 def rest_account_of(settings: Settings) -> RestAccount:
@@ -34,8 +34,8 @@ def lookup_account_of(settings: Settings) -> Account:
     Raises:
         BadAddress: the gateway's address cannot be one.
     """
-    return _account(settings, Login(settings.lookup_user, settings.lookup_password))
+    return _account(settings, Login(settings.lookup_user, settings.lookup_password), PATIENT)
 
 
-def _account(settings: Settings, login: Login) -> Account:
-    return Account(settings.gateway_url, login, Clockwork(time.monotonic, time.sleep))
+def _account(settings: Settings, login: Login, limits: CallLimits) -> Account:
+    return Account(settings.gateway_url, login, Clockwork(time.monotonic, time.sleep), limits=limits)

@@ -22,3 +22,8 @@ def to_gateway(status: int, reply: str = "") -> Response:
 def plain(status: int, words: str) -> Response:
     """A short answer in plain words."""
     return Response(words, status, [_TEXT, _AS_TOLD, _NOT_KEPT])
+
+
+def of_type(content_type: str, status: int, content: str | bytes) -> Response:
+    """An answer for a program."""
+    return Response(content, status, [("Content-Type", content_type), _AS_TOLD, _NOT_KEPT])

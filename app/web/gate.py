@@ -51,16 +51,18 @@ class Gate:
         """Why this caller may not pass, None if they may; the two reasons get the same answer."""
         if not self.tokens.accept(token):
             return refusals.UNKNOWN_TOKEN
-        if self.networks and not self._is_near(address):
+        if self.networks and not is_in(self.networks, address):
             return refusals.FOREIGN_ADDRESS
         return None
 
-    def _is_near(self, address: str) -> bool:
-        try:
-            parsed = ip_address(address)
-        except ValueError:  # a Unix socket has no address, and a proxy may write anything
-            return False
-        return any(_plain(parsed) in network for network in self.networks)
+
+def is_in(networks: Iterable[Network], address: str) -> bool:
+    """Whether an address lies in one of the networks."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:  # a Unix socket has no address, and a proxy may write anything
+        return False
+    return any(_plain(parsed) in network for network in networks)
 
 
 def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

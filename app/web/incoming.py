@@ -4,6 +4,7 @@ The gateway texts what it is answered to the customer if the account is set so, 
 happens here, the body is empty, unless it is the reply.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,10 @@ Read = Callable[[Call, str, datetime], IncomingMessage | Refusal]
 """Reads a call with the id and the time that its text gets; see `Reader`."""
 
 
+_REQUEST_ID = re.compile("[0-9a-f]{32}")
+"""As nginx makes them; what a caller could invent, a number or words, is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stamps:
     """What a request is stamped with: an id, the time (UTC), and how long it took (`monotonic`, seconds)."""
@@ -43,17 +48,22 @@ class Stamps:
     monotonic: Callable[[], float]
 
 
-def incoming_routes(read: Read, take: Take, gate: Gate, stamps: Stamps) -> Blueprint:
-    """The routes that the gateway calls."""
+def incoming_routes(
+    read: Read, take: Take, gate: Gate, stamps: Stamps, refused: Callable[[int], None], trusted_proxies: int
+) -> Blueprint:
+    """The routes that the gateway calls; `refused` is told the status of each call that brings no text."""
     routes = Blueprint("incoming", __name__)
-    log: FilteringBoundLogger = structlog.get_logger()
+    unbound: FilteringBoundLogger = structlog.get_logger()
 
     @routes.route("/incoming/<token>", methods=["GET", "POST"], provide_automatic_options=False)
     def incoming(token: str) -> Response:
         began = stamps.monotonic()
+        named = request_id(request.environ) if trusted_proxies else None
+        log = unbound if named is None else unbound.bind(request_id=named)
         call = _call(token, request.environ, gate)
         message = call if isinstance(call, Refusal) else read(call, stamps.new_id(), stamps.clock())
         if isinstance(message, Refusal):
+            refused(message.status.value)
             _log_refusal(log, message, stamps.monotonic() - began)
             return answers.to_gateway(message.status)
         return _answer(message, take, lambda: stamps.monotonic() - began, log)
@@ -74,6 +84,12 @@ def _call(token: str, environ: "WSGIEnvironment", gate: Gate) -> Call | Refusal:
         return body
     query = environ.get("QUERY_STRING", "").encode("latin-1", "replace")
     return Call(query, body, environ.get("CONTENT_TYPE", ""), partial(_header, environ))
+
+
+def request_id(environ: "WSGIEnvironment") -> str | None:
+    """The id that our proxy gave the request, as its own log has it; None for what is no id."""
+    written: str = environ.get("HTTP_X_REQUEST_ID", "")
+    return written if _REQUEST_ID.fullmatch(written) else None
 
 
 def _header(environ: "WSGIEnvironment", name: str) -> str:

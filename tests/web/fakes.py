@@ -15,6 +15,7 @@ from app.usecases.incoming import read_with
 from app.usecases.receive import Receipt
 from app.web.app import create_app
 from app.web.gate import Gate, Tokens
+from app.web.health import Watch
 from app.web.incoming import Stamps
 from tests.gateway.webhooks import SECRET
 
@@ -52,9 +53,22 @@ class Ticks:
 MakeApp = Callable[..., Flask]
 
 
-def make_app(take: Taker, *, networks: tuple[str, ...] = (), trusted_proxies: int = 0, ready: bool = True) -> Flask:
+def make_app(
+    take: Taker,
+    *,
+    networks: tuple[str, ...] = (),
+    trusted_proxies: int = 0,
+    ready: bool = True,
+    refused: Callable[[int], None] = lambda _status: None,
+) -> Flask:
     gate = Gate(Tokens([TOKEN, NEXT_TOKEN]), tuple(map(ip_network, networks)))
     stamps = Stamps(new_id=lambda: "id-1", clock=lambda: NOW, monotonic=Ticks())
+    watch = Watch(
+        checks=lambda: {"database": "ok", "rules": "ok" if ready else "none are live"},
+        metrics=lambda: b"textback_texts_total 1\n",
+        networks=(ip_network("127.0.0.0/8"),),
+        refused=refused,
+    )
     return create_app(
-        read_with([Webhooks(Signatures([SECRET])), read_callback]), take, lambda: ready, gate, stamps, trusted_proxies
+        read_with([Webhooks(Signatures([SECRET])), read_callback]), take, watch, gate, stamps, trusted_proxies
     )
