@@ -160,9 +160,9 @@ def test_what_is_no_number_is_refused_without_being_repeated(textback: Textback)
 
 
 def test_the_doctor_says_what_to_do_about_each_thing(textback: Textback) -> None:
-    before = textback("doctor", TEXTBACK_INCOMING_TOKENS="short")
+    before = textback("doctor", "--offline", TEXTBACK_INCOMING_TOKENS="short")
     textback("migrate")
-    after = textback("doctor", "--json")
+    after = textback("doctor", "--offline", "--json")
 
     assert before.exit_code == 1
     assert "run `textback migrate`" in before.stdout

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from app.domain.consent import Source
-from tests.processes import Service, wait_until
+from tests.processes import TOKEN, Service, wait_until
 
 ECHO_WITHIN = 15
 
@@ -107,9 +107,12 @@ def test_staff_can_opt_a_person_out_but_never_back_in(service: Service, phone: s
 
 
 def test_the_doctor_finds_a_running_service_well(service: Service) -> None:
-    found = service.run("doctor")
+    found = service.run("doctor", "--url", f"http://127.0.0.1:{service.port}")
 
-    assert (found.returncode, "WRONG" in found.stdout) == (0, False)
+    assert (found.returncode, "WRONG" in found.stdout) == (0, False), found.stdout
+    assert "too long a query 414" in found.stdout
+    assert "takes our login" in found.stdout
+    assert TOKEN not in found.stdout
 
 
 def test_nothing_private_reaches_the_logs(service: Service, phone: str) -> None:
