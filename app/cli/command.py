@@ -16,6 +16,7 @@ _COMMANDS: Final = {
     ),
     "inbox": Later("app.cli.catching_up", "inbox", "Take in what no callback brought."),
     "keywords": Later("app.cli.keywords", "keywords", "Bring the account's keywords to what the rule files say."),
+    "status": Later("app.cli.status.command", "status", "Show how the service stands, on one screen."),
     "doctor": Later("app.cli.doctor.command", "doctor", "Test the whole way of a text before a customer does."),
     "migrate": Later("app.cli.serve", "migrate", "Bring the database's tables to this release."),
     "serve": Later("app.cli.serve", "serve", "Take texts in: the address that the gateway calls."),
