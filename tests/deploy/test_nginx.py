@@ -265,6 +265,55 @@ def test_watching_is_for_this_machine(https: requests.Session, nginx: Nginx) -> 
     assert "deny all;" in shipped
 
 
+def test_metrics_and_readiness_come_through_for_this_machine_whatever_origin_is_forged(
+    https: requests.Session, nginx: Nginx
+) -> None:
+    for origin in ("127.0.0.1", "203.0.113.7"):
+        headers = {"X-Forwarded-For": origin, "Forwarded": f"for={origin}"}
+        metrics = https.get(f"https://localhost:{nginx.https}/metrics", headers=headers, timeout=10)
+        ready = https.get(f"https://localhost:{nginx.https}/readyz", headers=headers, timeout=10)
+
+        assert (metrics.status_code, "textback_texts_total" in metrics.text) == (200, True)
+        assert ready.json()["checks"]["database"] == "ok"
+
+
+def test_the_doctor_finds_the_public_address_well(
+    service: Service, nginx: Nginx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(nginx.certificate))
+
+    found = json.loads(service.run("doctor", "--json", "--url", f"https://localhost:{nginx.https}").stdout)
+
+    assert [row for row in found if row["todo"]] == []
+    said = {row["what"]: row["found"] for row in found}
+    assert said["address"].endswith(
+        "without a body: a call without a text 400, an unknown token 404, too long a query 414"
+    )
+    assert said["forwarded"] == "a forged X-Forwarded-For changes nothing"
+
+
+def test_the_doctor_finds_a_certificate_that_nobody_trusts(service: Service, nginx: Nginx) -> None:
+    found = json.loads(service.run("doctor", "--json", "--url", f"https://localhost:{nginx.https}").stdout)
+
+    [address] = [row for row in found if row["todo"]]
+    assert "its certificate is not trusted" in address["found"]
+
+
+def test_one_request_has_one_id_in_the_logs_of_nginx_and_of_the_receiver(
+    https: requests.Session, service: Service, nginx: Nginx
+) -> None:
+    https.get(incoming(nginx), params={"from": PHONE, "message": "hours by id"}, timeout=10)
+    [*_, last] = (nginx.folder / "access.log").read_text(encoding="utf-8").splitlines()
+    request_id = json.loads(last)["request_id"]
+
+    def theirs() -> list[str]:
+        lines = [json.loads(line) for line in service.logs().splitlines() if line.startswith("{")]
+        return [line["event"] for line in lines if line.get("request_id") == request_id]
+
+    wait_until(theirs, 10)
+    assert theirs() == ["text taken in"]
+
+
 def test_no_log_holds_a_token_a_number_or_a_text(https: requests.Session, nginx: Nginx, service: Service) -> None:
     https.get(incoming(nginx), params={"from": PHONE, "message": CANARY}, timeout=10)
     https.post(incoming(nginx), data={"from": PHONE, "message": CANARY}, timeout=10)
