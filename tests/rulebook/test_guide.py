@@ -109,8 +109,8 @@ def test_the_guide_shows_all_keys_as_the_checker_has_them() -> None:
 
 
 def _row(key: Key) -> str:
-    cells = (f"`{key.name}`", key.about, f"`{key.example}`" if key.example else "")
-    return "|" + "".join(f" {cell} |".replace("  ", " ") for cell in (each.replace("|", "\\|") for each in cells))
+    about = key.about.replace("|", "\\|")
+    return f"| `{key.name}` | {about} | " + (f"`{key.example}` |" if key.example else "|")
 
 
 @pytest.mark.parametrize("key", RULE.table, ids=lambda key: key.name)

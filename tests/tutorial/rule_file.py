@@ -17,7 +17,7 @@ def edit(lead: str, lines: str, file: Path) -> Path:
     how, where = found["how"].lower(), found["where"]
     if how == "write":
         file = Path(where)
-        file.write_text(lines, encoding="utf-8")
+        _save(file, lines)
     elif how == "whole of":
         file = Path(where)
         assert file.read_text(encoding="utf-8") == lines, f"{where} is another by now"
@@ -25,8 +25,15 @@ def edit(lead: str, lines: str, file: Path) -> Path:
         file = Path(found["file"] or file)
         before = file.read_text(encoding="utf-8").splitlines(keepends=True)
         first, last = _PLACES[how](before, where)
-        file.write_text("".join((*before[:first], lines, *before[last:])), encoding="utf-8")
+        _save(file, "".join((*before[:first], lines, *before[last:])))
     return file
+
+
+def _save(file: Path, text: str) -> None:
+    """Save as editors do, at once: whoever watches the folder never sees half a file."""
+    aside = file.with_name(f".{file.name}")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(file)
 
 
 def _end(text: list[str], section: str) -> tuple[int, int]:
