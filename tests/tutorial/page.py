@@ -1,7 +1,7 @@
 """The page as a list of things that a reader does: each block with the words that lead to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 ALIKE = (
@@ -10,7 +10,6 @@ ALIKE = (
     (r"\b[0-9a-f]{32}\b", "MESSAGE"),
     (r"\S+@\S+", "WHO"),
     (r" {2,}", "  "),
-    (r" +$", ""),
 )
 """What differs from run to run: times, ids, people, and the width of columns that hold them."""
 
@@ -32,8 +31,26 @@ def blocks(page: str) -> Iterator[Block]:
         before = found.end()
 
 
-def alike(printed: str) -> str:
+def retold(page: str, follow: Callable[[Block], str]) -> str:
+    """The page with what each block really shows to who follows it; a block that shows as much stays to the byte.
+
+    Args:
+        page: the page.
+        follow: does what a block says, and tells what the block should have said.
+    """
+    told, rest = "", page
+    for block in blocks(page):
+        shown = follow(block)
+        if block.kind == "console":
+            shown = re.sub(" +$", "", shown, flags=re.MULTILINE)  # of columns, which a page has no need of
+        is_true = shown == block.body or (block.kind == "console" and _alike(shown) == _alike(block.body))
+        before, fence, rest = rest.partition(f"```{block.kind}\n{block.body}```")
+        told += before + (fence if is_true else f"```{block.kind}\n{shown}```")
+    return told + rest
+
+
+def _alike(printed: str) -> str:
     """The text without what differs from run to run."""
     for pattern, instead in ALIKE:
         printed = re.sub(pattern, instead, printed, flags=re.MULTILINE)
-    return printed.strip()
+    return printed

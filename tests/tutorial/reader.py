@@ -6,7 +6,8 @@ import re
 import shlex
 import subprocess
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,16 @@ from tests.tutorial.window import Window
 
 WIDE = "120"
 """Columns of the terminal."""
+
+
+@contextmanager
+def following(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Block], str]]:
+    """What does as a block says, in this folder, while it is needed."""
+    reader = Reader(folder, monkeypatch)
+    try:
+        yield reader.follow
+    finally:
+        reader.leave()
 
 
 class Reader:
@@ -59,8 +70,8 @@ class Reader:
             self._window.kill()
 
     def _edit(self, block: Block) -> str:
-        self._file = edit(block.lead, block.body, self._file)
-        return block.body
+        self._file, lines = edit(block.lead, block.body, self._file)
+        return lines
 
     def _type(self, block: Block) -> str:
         """Type each line behind a `$`; the lines, and what a terminal shows below each."""

@@ -10,23 +10,25 @@ _WHERE = re.compile(
 )
 
 
-def edit(lead: str, lines: str, file: Path) -> Path:
-    """Do with these lines what the last words above them say, to the file named there or else to this; that file."""
+def edit(lead: str, lines: str, file: Path) -> tuple[Path, str]:
+    """Do with these lines what the last words above them say, to the file named there or else to this.
+
+    Returns that file, and the lines; where they are said to be the whole of a file, the whole of it.
+    """
     found = _WHERE.search(" ".join(lead.split()))
     assert found, f"no word on where these lines belong: {lead.strip()[-80:]!r}"
     how, where = found["how"].lower(), found["where"]
+    if how == "whole of":
+        return Path(where), Path(where).read_text(encoding="utf-8")
     if how == "write":
         file = Path(where)
         _save(file, lines)
-    elif how == "whole of":
-        file = Path(where)
-        assert file.read_text(encoding="utf-8") == lines, f"{where} is another by now"
     else:
         file = Path(found["file"] or file)
         before = file.read_text(encoding="utf-8").splitlines(keepends=True)
         first, last = _PLACES[how](before, where)
         _save(file, "".join((*before[:first], lines, *before[last:])))
-    return file
+    return file, lines
 
 
 def _save(file: Path, text: str) -> None:

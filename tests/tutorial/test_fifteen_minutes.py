@@ -4,21 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT
-from tests.tutorial.page import alike, blocks
-from tests.tutorial.reader import Reader
+from tests.tutorial.__main__ import FILE
+from tests.tutorial.page import blocks, retold
+from tests.tutorial.reader import following
 from tests.tutorial.rule_file import edit
 
-PAGE = (ROOT / "docs" / "rules-in-fifteen-minutes.md").read_text(encoding="utf-8")
+PAGE = FILE.read_text(encoding="utf-8")
 
 
 def test_who_follows_the_page_sees_what_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Reader(tmp_path, monkeypatch)
-    try:
-        for block in blocks(PAGE):
-            assert alike(reader.follow(block)) == alike(block.body), block.lead
-    finally:
-        reader.leave()
+    with following(tmp_path, monkeypatch) as follow:
+        assert retold(PAGE, follow) == PAGE, "`python -m tests.tutorial` writes the page as it should be"
 
 
 def test_every_fence_of_the_page_begins_or_ends_a_block() -> None:
@@ -44,10 +40,24 @@ def test_lines_go_where_the_words_above_them_say(tmp_path: Path, words: str, aft
     assert file.read_text(encoding="utf-8") == after
 
 
-@pytest.mark.parametrize("words", ["Add:", "Below `c: 3`, add:", "The whole of `a.yaml`:"])
-def test_lines_that_belong_nowhere_or_a_file_that_is_another_are_found(tmp_path: Path, words: str) -> None:
+@pytest.mark.parametrize("words", ["Add:", "Below `c: 3`, add:", "At the end of `tests`, add:"])
+def test_lines_that_belong_nowhere_are_found(tmp_path: Path, words: str) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("rules:\n  - a: 1\n", encoding="utf-8")
 
     with pytest.raises(AssertionError):
         edit(words.replace("a.yaml", str(file)), "NEW\n", file)
+
+
+def test_the_whole_of_a_file_is_what_it_holds(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("rules:\n  - a: 1\n", encoding="utf-8")
+
+    assert edit(f"The whole of `{file}`:", "rules:\n", Path()) == (file, "rules:\n  - a: 1\n")
+
+
+def test_a_page_that_is_no_longer_true_is_told_anew_and_the_rest_of_it_stays() -> None:
+    page = "One.\n\n```console\n$ a\nold\n```\n\nTwo.\n\n```console\n$ b\nat 10:00:00  x\n```\n"
+    shown = {"$ a\nold\n": "$ a\nnew\n", "$ b\nat 10:00:00  x\n": "$ b\nat 11:11:11   x\n"}
+
+    assert retold(page, lambda block: shown[block.body]) == page.replace("old", "new")
