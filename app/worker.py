@@ -79,6 +79,7 @@ class Worker:
         self._rhythm = rhythm or Rhythm()
         self._errands = errands
         self._stopping = threading.Event()
+        self._held = False
         self._senders = [
             threading.Thread(target=self._send_for_ever, args=(f"{name}:{number}",), name=f"line-{number}", daemon=True)
             for number in range(1, lines + 1)
@@ -96,8 +97,10 @@ class Worker:
 
     def run(self, patience: float = 15.0) -> bool:
         """Sweep until stopped, then wait for the senders, at most `patience` seconds; False when one did not end."""
+        self._guarded(self._tell_hold)
         while not self._stopping.wait(self._rhythm.sweep):
             self._guarded(self._sweep)
+            self._guarded(self._tell_hold)
         for sender in self._senders:
             sender.join(patience)
         return not any(sender.is_alive() for sender in self._senders)
@@ -106,6 +109,15 @@ class Worker:
         swept = self._outbox.sweep(self._clock())
         if swept.unknown or swept.expired:
             log.warning("swept", unknown=swept.unknown, expired=swept.expired)
+
+    def _tell_hold(self) -> None:
+        """Say when nothing may leave and when it may again; a worker that is silent for no reason looks broken."""
+        hold = self._outbox.hold()
+        if hold is not None and not self._held:
+            log.warning("nothing is sent until `textback release`", since=hold.since.isoformat(), because=hold.because)
+        elif hold is None and self._held:
+            log.info("the hold is released")
+        self._held = hold is not None
 
     def _send_for_ever(self, holder: str) -> None:
         gateway = self._gateways()

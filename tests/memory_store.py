@@ -33,7 +33,9 @@ from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.domain.recognition import Stored, awaits_its_callback, recognised
 from app.usecases.ports import (
+    Backlog,
     ConsentRecord,
+    Hold,
     Line,
     LineLost,
     Provenance,
@@ -51,7 +53,7 @@ _DIED = Verdict(Outcome.UNKNOWN, "the worker died while sending")
 
 @dataclass(slots=True)
 class MemoryStore:
-    """Records, Intake, Outbox, ByHand, Contacts and Rulebooks at once. Its fields may be looked at."""
+    """Records, Intake, Outbox, ByHand, Holding, Contacts and Rulebooks at once. Its fields may be looked at."""
 
     lines: int = 2
     rate_per_second: float | None = None
@@ -65,6 +67,7 @@ class MemoryStore:
     held_lines: dict[int, tuple[str | None, datetime]] = field(default_factory=dict)
     shared: Account = field(default_factory=Account)
     next_slot_at: datetime | None = None
+    held: Hold | None = None
     published: list[PublishedRules] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
@@ -231,7 +234,7 @@ class MemoryStore:
         with self._lock:
             due = [delivery for delivery in self.deliveries.values() if self._may_leave(delivery, now)]
             paced = self.next_slot_at is not None and now < self.next_slot_at
-            if not due or paced or not self.shared.may_call(now):
+            if not due or paced or self.held or not self.shared.may_call(now):
                 return ()
             if not self.keep(line, now):
                 raise LineLost
@@ -340,6 +343,39 @@ class MemoryStore:
 
     def is_worked(self, now: datetime) -> bool:
         return any(holder is not None and until > now for holder, until in self.held_lines.values())
+
+    # ------------------------------------------------------------ holding
+
+    def hold(self) -> Hold | None:
+        return self.held
+
+    def begin(self, because: str, now: datetime) -> None:
+        self.held = Hold(now, because)
+
+    def backlog(self, now: datetime) -> Backlog:
+        queued = [delivery for delivery in self.deliveries.values() if delivery.state is State.QUEUED]
+        fresh = [delivery for delivery in queued if delivery.not_after > now]
+        older = [delivery for delivery in fresh if self._is_older(delivery)]
+        return Backlog(older=len(older), newer=len(fresh) - len(older), late=len(queued) - len(fresh))
+
+    def release(self, now: datetime, *, older: bool, newer: bool) -> Backlog | None:
+        with self._lock:
+            if self.held is None:
+                return None
+            waited = self.backlog(now)
+            for delivery in self.deliveries.values():
+                if delivery.state is not State.QUEUED:
+                    continue
+                ending = State.UNKNOWN if self._is_older(delivery) else State.CANCELLED
+                if delivery.not_after <= now:
+                    self._put(replace(delivery, state=State.EXPIRED))
+                elif not (older if self._is_older(delivery) else newer):
+                    self._put(replace(delivery, state=State.UNKNOWN if delivery.copies else ending))
+            self.held = None
+            return waited
+
+    def _is_older(self, delivery: Delivery) -> bool:
+        return self.held is not None and delivery.created_at < self.held.since
 
     # ------------------------------------------------------------ contacts
 

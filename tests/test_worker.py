@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import pytest
+from structlog.testing import capture_logs
 
 from app.domain.delivery import Delivery, State
 from app.usecases.ports import Line, LineLost, Room, StorageUnavailable, alone
@@ -194,3 +195,19 @@ def test_stopping_ends_an_errand() -> None:
         assert began.wait(10)
 
     assert [holder for holder, _ in store.held_lines.values() if holder] == []
+
+
+def test_a_hold_is_told_when_it_begins_and_when_it_ends() -> None:
+    store, gateway = MemoryStore(), FakeGateway()
+    store.begin("restored from a backup", FakeClock()())
+    queued(store, 1)
+
+    with capture_logs() as logs, working(store, gateway):
+        wait_until(lambda: any(line["event"].startswith("nothing is sent") for line in logs), 10)
+        assert gateway.reached == []
+        store.release(FakeClock()(), older=True, newer=True)
+        wait_until(lambda: len(gateway.reached) == 1, 10)
+        wait_until(lambda: any(line["event"] == "the hold is released" for line in logs), 10)
+
+    [told] = [line for line in logs if line["event"].startswith("nothing is sent")]
+    assert (told["log_level"], told["because"]) == ("warning", "restored from a backup")

@@ -13,7 +13,7 @@ from app.domain.delivery import Delivered, Delivery, Kind, OptOutList, State, Ve
 from app.domain.phone import PhoneNumber
 from app.metrics.catalogue import DELIVERIES, GATEWAY_SECONDS, OPT_OUTS, SWEPT
 from app.metrics.meter import Meter
-from app.usecases.ports import Connection, Line, Outbox, Room, Swept, alone
+from app.usecases.ports import Connection, Hold, Line, Outbox, Room, Swept, alone
 
 _LISTS: Final = {OptOutList.LOCAL: Source.GATEWAY_LOCAL, OptOutList.GLOBAL: Source.GATEWAY_GLOBAL}
 
@@ -107,3 +107,7 @@ class CountedOutbox:
             if number:
                 self.meter.count(SWEPT, state.value, amount=number)
         return swept
+
+    def hold(self) -> Hold | None:
+        """Why nothing leaves."""
+        return self.outbox.hold()

@@ -15,12 +15,12 @@ from app.domain.account import Account
 from app.domain.consent import Consent
 from app.domain.delivery import Delivered, Delivery
 from app.domain.phone import PhoneNumber
-from app.storage import account_row, claiming, settling, sweeping
+from app.storage import account_row, claiming, holding, settling, sweeping
 from app.storage.engine import Database
 from app.storage.lines import Lines
 from app.storage.pace import Pace
 from app.storage.tables import contacts
-from app.usecases.ports import Line, Room, Swept, alone
+from app.usecases.ports import Hold, Line, Room, Swept, alone
 
 _OPTED_OUT: Final = select(contacts.c.phone).where(
     contacts.c.phone.in_(bindparam("phones", expanding=True)), contacts.c.consent == Consent.OPTED_OUT.value
@@ -101,3 +101,8 @@ class Outbox:
                 return Swept(unknown=0, expired=0)
         with self.database.writing() as connection:
             return sweeping.sweep(connection, now)
+
+    def hold(self) -> Hold | None:
+        """Why nothing leaves; None where nothing is held."""
+        with self.database.reading() as connection:
+            return holding.read(connection)

@@ -228,6 +228,8 @@ gateway_account = Table(
     Column("paused_until", Moment),
     Column("settings", Text, nullable=False),
     Column("next_slot_at", Moment),
+    Column("held_at", Moment),
+    Column("held_because", Text),
 )
 
 gateway_keywords = Table(

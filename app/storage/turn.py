@@ -4,13 +4,19 @@ from typing import Any, Final
 
 from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, exists, or_
 
-from app.storage.tables import QUEUED, SENDING, deliveries
+from app.storage.tables import QUEUED, SENDING, deliveries, gateway_account
 
 candidate: Final = deliveries.alias("candidate")
 _older: Final = deliveries.alias("older")
 _NOW: Final[BindParameter[Any]] = bindparam("now")
 
-IS_DUE: Final = (candidate.c.state == QUEUED, candidate.c.due_at <= _NOW, candidate.c.not_after > _NOW)
+_NOTHING_IS_HELD: Final = exists().where(gateway_account.c.id == 1, gateway_account.c.held_at.is_(None))
+IS_DUE: Final = (
+    candidate.c.state == QUEUED,
+    candidate.c.due_at <= _NOW,
+    candidate.c.not_after > _NOW,
+    _NOTHING_IS_HELD,
+)
 IN_TURN: Final = (candidate.c.priority, candidate.c.due_at, candidate.c.id)
 BEING_SENT: Final = {
     "state": SENDING,

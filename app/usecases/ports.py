@@ -116,6 +116,24 @@ class Swept:
     expired: int
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Nothing leaves since then. Texts are taken in and decided all the same, and their answers queue up."""
+
+    since: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits behind a hold. What is older than the hold may have been sent by the service it was copied from."""
+
+    older: int
+    newer: int
+    late: int
+    """Queued, and too late to be of use by now."""
+
+
 class Outbox(Protocol):
     """The queue of texts on their way out, shared by all workers. Every method is a transaction of its own."""
 
@@ -171,6 +189,26 @@ class Outbox(Protocol):
 
     def sweep(self, now: datetime) -> Swept:
         """End what nobody holds any more: a lease that ran out while sending is *unknown*; what is too late expires."""
+
+    def hold(self) -> Hold | None:
+        """Why nothing leaves until a person releases it; None where nothing is held."""
+
+
+class Holding(Protocol):
+    """The hold on a restored database. Every method is a transaction of its own."""
+
+    def begin(self, because: str, now: datetime) -> None:
+        """Let nothing leave from now on; a hold that stands already begins anew, so that what is queued is older."""
+
+    def backlog(self, now: datetime) -> Backlog:
+        """What waits; with no hold, all that is queued counts as newer."""
+
+    def release(self, now: datetime, *, older: bool, newer: bool) -> Backlog | None:
+        """End the hold; None where there was none. Returns what waited.
+
+        What is older than the hold leaves only if `older` says so, else it ends as *unknown*; what is newer leaves
+        unless `newer` is False, then it ends as *cancelled*.
+        """
 
 
 class ByHand(Protocol):

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from app.storage import by_hand, contacts, intake, outbox, rulebooks, schema
+from app.storage import by_hand, contacts, holding, intake, outbox, rulebooks, schema
 from app.storage.engine import Database, open_database
 from app.storage.inbox import InboxReading
 from app.storage.tables import metadata
-from app.usecases.ports import ByHand, Contacts, Outbox, Records, Rulebooks
+from app.usecases.ports import ByHand, Contacts, Holding, Outbox, Records, Rulebooks
 from tests.inbox import MemoryReading
 from tests.memory_store import MemoryStore
 from tests.postgres import fresh_database, postgres_server
@@ -26,6 +26,7 @@ class Stores:
     records: Records
     outbox: Outbox
     by_hand: ByHand
+    holding: Holding
     contacts: Contacts
     rulebooks: Rulebooks
     inbox: InboxReading | MemoryReading
@@ -89,7 +90,7 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
             memory.rate_per_second = rate
             return memory
 
-        yield Stores(memory, memory, memory, memory, memory, MemoryReading(memory), paced)
+        yield Stores(memory, memory, memory, memory, memory, memory, MemoryReading(memory), paced)
         return
     address = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     opened = open_database(address)
@@ -103,6 +104,7 @@ def stores_on(database: Database) -> Stores:
         intake.Records(database),
         outbox.Outbox(database),
         by_hand.ByHand(database),
+        holding.Holding(database),
         contacts.Contacts(database),
         rulebooks.Rulebooks(database),
         InboxReading(database),

@@ -1,4 +1,4 @@
-"""What the database tells of the service at work: live rules, queue, account."""
+"""What the database tells of the service at work: live rules, whether it may send, queue, account."""
 
 from collections.abc import Iterator
 
@@ -20,6 +20,7 @@ def running_findings(settings: Settings, database: Database) -> Iterator[Finding
     """What is to be said of the service at work."""
     try:
         yield _live(settings, database)
+        yield _hold(database)
         yield _queue(database)
         yield _account(database)
     except StorageError as error:
@@ -40,6 +41,14 @@ def _live(settings: Settings, database: Database) -> Finding:
     except NoSuchPath:
         differ = False
     return Finding("live", f"{answers}; the files differ: `textback rules diff`" if differ else answers)
+
+
+def _hold(database: Database) -> Finding:
+    hold = Outbox(database).hold()
+    if hold is None:
+        return Finding("sending", "nothing is held back")
+    found = f"nothing leaves since {hold.since:%Y-%m-%d %H:%M} UTC: {hold.because}"
+    return Finding("sending", found, "docs/operations.md says what to do first, then `textback release`")
 
 
 def _queue(database: Database) -> Finding:
