@@ -25,13 +25,28 @@ def migrate(url: str) -> None:
         StorageUnavailable: the database is away; nothing was changed.
     """
     database = open_database(url)
-    _make_room(database)
+    make_room(database)
     try:
         with database.writing() as connection:
-            _wait_for_others(connection)
-            command.upgrade(_config(connection=connection), "head")
+            upgrade(connection)
     finally:
         database.close()
+
+
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables up to a revision, inside the transaction that is open."""
+    _wait_for_others(connection)
+    command.upgrade(_config(connection=connection), revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the tables, None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this release has the migration, and so can bring its tables up to date."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def is_current(url: str) -> bool:
@@ -77,7 +92,8 @@ def _scripts() -> Path:
     return installed if installed.is_dir() else package.parent / "migrations"
 
 
-def _make_room(database: Database) -> None:
+def make_room(database: Database) -> None:
+    """Make the folder that an SQLite file is to stand in."""
     if database.dialect == "sqlite" and database.url.database:
         Path(database.url.database).parent.mkdir(parents=True, exist_ok=True)
 

@@ -21,6 +21,14 @@ def writer(url: URL, patience: timedelta) -> Engine:
     return engine
 
 
+def alone(url: URL, patience: timedelta) -> Engine:
+    """An engine that has the file to itself from its first transaction on: it fails while anybody has it open."""
+    engine = create_engine(url, hide_parameters=True, pool_size=1, max_overflow=0)
+    event.listen(engine, "connect", _preparing_to_be_alone(patience))
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
 def reader(url: URL, patience: timedelta) -> Engine:
     """An engine that only reads, and never waits for the writer."""
     engine = create_engine(url, hide_parameters=True, pool_timeout=patience.total_seconds())
@@ -38,6 +46,18 @@ def _preparing(patience: timedelta, *pragmas: str) -> Any:
             connection.execute("PRAGMA journal_mode = WAL")
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")
+
+    return prepare
+
+
+def _preparing_to_be_alone(patience: timedelta) -> Any:
+    """Before anything touches the file: SQLite then locks out whoever else opens it, readers of its log included."""
+
+    def prepare(connection: Any, record: object) -> None:
+        del record  # the pool's, of no use here
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {_milliseconds(patience.total_seconds())}")
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
 
     return prepare
 
