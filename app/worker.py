@@ -4,7 +4,7 @@ Whoever holds a line may have one connection to the gateway, so lines bound the 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -146,7 +146,7 @@ class Worker:
             if errand is not None and self._clock() >= next_look:
                 self._run_if_due(errand, line, gateway)
                 next_look = self._clock() + timedelta(seconds=self._rhythm.errand)
-            delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
+            delivered = self._deliver_next(line, gateway)
             if delivered:
                 for text in delivered:
                     _tell(text)
@@ -188,7 +188,7 @@ class Worker:
         if not self._outbox.keep(line, self._clock()):
             raise LineLost
         while not self._stopping.is_set():
-            delivered = deliver_next(line, self._outbox, gateway, self._clock, self._chance)
+            delivered = self._deliver_next(line, gateway)
             if not delivered:
                 break
             for text in delivered:
@@ -196,6 +196,13 @@ class Worker:
         gateway.hang_up()
         if self._stopping.is_set():
             raise _Stopping
+
+    def _deliver_next(self, line: Line, gateway: Connection) -> Sequence[Delivered]:
+        return deliver_next(line, self._outbox, gateway, self._clock, self._chance, self._let_a_moment_pass)
+
+    def _let_a_moment_pass(self) -> None:
+        """Wait for the database, also while stopping: what is held is finished first."""
+        threading.Event().wait(self._rhythm.away)
 
     def _guarded(self, step: Callable[[], None]) -> None:
         """Do a step; a database that is away makes the worker wait, never end."""

@@ -14,6 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -34,6 +35,31 @@ def postgres_server(environment: Mapping[str, str] = os.environ, *, durable: boo
     if given:
         yield given
         return
+    with private_server(environment, durable=durable) as server:
+        yield server.address
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server that was started here, so that it may be stopped and started as often as a test wants."""
+
+    address: str
+    _control: tuple[object, ...]
+    _options: tuple[object, ...]
+    _user: str | None
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        _run(self._user, *self._control, *self._options, "start")
+
+    def stop(self, how: str = "fast") -> None:
+        """End it: `fast` breaks off every transaction, `immediate` is a crash."""
+        _run(self._user, *self._control, "-m", how, "stop")
+
+
+@contextmanager
+def private_server(environment: Mapping[str, str] = os.environ, *, durable: bool = False) -> Iterator[Server]:
+    """A server of our own, gone afterwards; skips the test where there is none, or fails it where one is required."""
     programs = _programs()
     user = _unprivileged()
     if programs is None or (os.geteuid() == 0 and user is None):
@@ -41,8 +67,8 @@ def postgres_server(environment: Mapping[str, str] = os.environ, *, durable: boo
         if "postgres" in environment.get("TEXTBACK_TESTS_REQUIRE", ""):
             pytest.fail(why)
         pytest.skip(why)
-    with _started(programs, user, durable=durable) as address:
-        yield address
+    with _started(programs, user, durable=durable) as server:
+        yield server
 
 
 @contextmanager
@@ -82,7 +108,7 @@ def _unprivileged() -> str | None:
 
 
 @contextmanager
-def _started(programs: Path, user: str | None, *, durable: bool) -> Iterator[str]:
+def _started(programs: Path, user: str | None, *, durable: bool) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="tb-pg-"))  # short: a socket's path may have 107 characters
     try:
         if user is not None:
@@ -91,23 +117,25 @@ def _started(programs: Path, user: str | None, *, durable: bool) -> Iterator[str
         _run(user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}"]
         options = " ".join(f"-c {setting}" for setting in (*settings, *([] if durable else _NOT_DURABLE)))
-        _run(user, programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        control = (programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log")
+        server = Server(f"postgresql://postgres@127.0.0.1:{port}/postgres", control, ("-o", options), user)
+        server.start()
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            _run(user, programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(user: str | None, program: Path, *arguments: object) -> None:
-    command = [str(program), *map(str, arguments)]
+def _run(user: str | None, *words: object) -> None:
+    command = [str(word) for word in words]
     # The server would keep a pipe of ours open for as long as it runs, so that what is said goes to a file.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(command, user=user, cwd="/", check=False, stdout=said, stderr=subprocess.STDOUT)
         said.seek(0)
         if done.returncode:
-            pytest.fail(f"{program.name} ended with {done.returncode}: {said.read().decode(errors='replace')}")
+            pytest.fail(f"{Path(command[0]).name} ended with {done.returncode}: {said.read().decode(errors='replace')}")
 
 
 def _free_port() -> int:

@@ -28,6 +28,7 @@ from app.system import TimeOrderedIds, chance, utc_now, worker_name
 from app.usecases.incoming import read_with
 from app.usecases.publish import LiveRules
 from app.usecases.receive import Receipt, Receiving, receive
+from app.web.again import Again
 from app.web.app import create_app
 from app.web.gate import Gate, Tokens
 from app.web.health import Watch
@@ -53,7 +54,8 @@ def web_app(settings: Settings) -> Flask:
     database = database_of(settings)
     rules = live_rules(settings, database)
     meter = Meter(settings.metrics_folder)
-    intake = Intake(_receiving(settings, database, rules, meter), time.monotonic)
+    receiving = Again(_receiving(settings, database, rules, meter), TimeOrderedIds(), time.monotonic, time.sleep)
+    intake = Intake(receiving, time.monotonic)
     gate = Gate(Tokens(settings.incoming_tokens), settings.allowed_networks)
     stamps = Stamps(TimeOrderedIds(), utc_now, time.monotonic)
     read = read_with(readers_of(settings))

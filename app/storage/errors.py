@@ -9,7 +9,7 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.usecases.ports import StorageError, StorageUnavailable
+from app.usecases.ports import StorageAway, StorageError, StorageUnavailable
 
 _PASSING: Final = {
     sqlite3.SQLITE_BUSY: "the database is locked",
@@ -35,6 +35,9 @@ _PASSING_CLASSES: Final = {
 }
 """SQLSTATE codes and classes (PostgreSQL manual, appendix A)."""
 
+_AWAY: Final = {None, "57P01", "57P02", "57P03"}
+"""No SQLSTATE comes from where nobody answers; the others are those of a server that stops or starts."""
+
 _NOT_MIGRATED: Final = {"42P01", "42703"}
 
 
@@ -43,7 +46,8 @@ def translated() -> Iterator[None]:
     """Turn what the drivers raise into the errors of the ports.
 
     Raises:
-        StorageUnavailable: the database is away, locked, full or read-only.
+        StorageAway: nobody answers, or the connection broke.
+        StorageUnavailable: the database is locked, full or read-only.
         StorageError: it refused; trying again does not help.
     """
     try:
@@ -53,7 +57,7 @@ def translated() -> Iterator[None]:
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         if (why := _passing(cause)) is not None:
-            raise StorageUnavailable(why) from error
+            raise (StorageAway if _is_away(cause) else StorageUnavailable)(why) from error
         # The driver's own message may repeat the row, text and number included, so it must not travel with ours.
         raise StorageError(_refusal(cause)) from None
     except SQLAlchemyError as error:
@@ -70,6 +74,12 @@ def _passing(error: BaseException | None) -> str | None:
     if code is None:
         return "the database cannot be reached"
     return _PASSING_CLASSES.get(code, _PASSING_CLASSES.get(code[:2]))
+
+
+def _is_away(error: BaseException | None) -> bool:
+    if not isinstance(error, psycopg.Error):
+        return False
+    return error.sqlstate in _AWAY or (error.sqlstate or "").startswith("08")
 
 
 def _refusal(error: BaseException | None) -> str:

@@ -1,7 +1,8 @@
 """What the use cases need of the world, as they want it. Adapters keep these promises; fakes keep the same ones.
 
 StorageError                    nothing was stored; answer "not now" and let the asker come again
-├── StorageUnavailable          the database is away or locked: the same call may work later
+├── StorageUnavailable          the database is locked, full or away: the same call may work later
+│   └── StorageAway             nobody answers there: it may be starting anew, so ask again soon
 └── LineLost                    another worker holds this line now: stop sending on it
 """
 
@@ -36,6 +37,10 @@ class StorageError(Exception):
 
 class StorageUnavailable(StorageError):
     """The database is away, locked or full."""
+
+
+class StorageAway(StorageUnavailable):
+    """Nobody answers at the database's address, or it broke off: it may be starting anew."""
 
 
 class LineLost(StorageError):

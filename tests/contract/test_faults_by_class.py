@@ -124,7 +124,7 @@ class Walk:
         sender = OneByOne(gateway_at(self.gateway, login=Login("demo", "demo"), limits=self.row.limits))
         line = self.store.take_line("worker:1", self.clock())
         assert line
-        deliver_next(line, self.store, sender, self.clock, lambda: 0.0)
+        deliver_next(line, self.store, sender, self.clock, lambda: 0.0, lambda: None)
         sender.hang_up()
         (delivery,) = self.store.deliveries.values()
         return delivery

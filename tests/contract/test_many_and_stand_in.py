@@ -72,7 +72,7 @@ class Walk:
         """Send what is due; how many texts that was."""
         line = self.outbox.take_line("worker:1", self.clock())
         assert line
-        return len(deliver_next(line, self.outbox, self.gateway, self.clock, lambda: 0.0))
+        return len(deliver_next(line, self.outbox, self.gateway, self.clock, lambda: 0.0, lambda: None))
 
     def drain(self) -> None:
         while self.deliver():

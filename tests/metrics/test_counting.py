@@ -106,7 +106,7 @@ def test_deliveries_and_calls_are_counted_by_what_became_of_them(meter: Meter) -
     assert line
 
     for _ in range(2):
-        deliver_next(line, outbox, gateway, clock, lambda: 0.5)
+        deliver_next(line, outbox, gateway, clock, lambda: 0.5, lambda: None)
 
     totals = meter.totals()
     assert totals[DELIVERIES.name, Kind.REPLY, State.UNKNOWN] == 1

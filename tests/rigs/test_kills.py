@@ -9,38 +9,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 import requests
-from sqlalchemy import Connection, create_engine, text
 
 from app.system import utc_now
 from tests.builders import made_up_phones
 from tests.processes import Program, Service, answers, running, wait_until
+from tests.witness import RULES, accepted_texts, read_back, rest
 
 KILLS = 30
 CLIENTS = 6
 BETWEEN_TEXTS = 0.03
 """Seconds; faults cost a line of the gateway ten seconds each, so more texts would only make the queue longer."""
-
-SETTLE = 180
-"""Seconds that everything gets to come to rest: leases of 30 s, a second copy after 60 s, a line's lease of 15 s."""
-
-RULES = """
-program:
-  brand: Lou's Pizza
-  help: call 800-555-0100
-  timezone: America/New_York
-rules:
-  - keyword: ECHO
-    reply: got {rest}
-anything else:
-  reply: Sorry?
-"""
 
 pytestmark = pytest.mark.rig
 
@@ -141,54 +124,6 @@ def test_thirty_kills_lose_nothing_text_nobody_after_stop_and_send_nothing_twice
     assert not silent, "a reply that was marked as sent never reached the gateway"
 
 
-def rest(service: Service) -> None:
-    """Wait until nothing is queued or being sent."""
-    with looking_into(service) as database:
-
-        def at_rest() -> bool:
-            waiting = database.execute(text("select count(*) from deliveries where state in ('queued', 'sending')"))
-            found: int = waiting.scalar_one()
-            database.rollback()
-            return found == 0
-
-        wait_until(at_rest, SETTLE, every=0.5)
-
-
-def read_back(service: Service) -> tuple[set[str], dict[str, tuple[str, float]]]:
-    """The gateway ids that are stored; and each echo's number with its state and when its last attempt started."""
-    with looking_into(service) as database:
-        stored = set(database.execute(text("select gateway_id from incoming_messages")).scalars())
-        rows = database.execute(
-            text(
-                "select d.text, d.state, max(a.started_at) from deliveries d"
-                " left join attempts a on a.delivery_id = d.id group by d.id, d.text, d.state"
-            )
-        ).all()
-    return stored, {
-        words.removeprefix("got "): (state, moment(started)) for words, state, started in rows if "got" in words
-    }
-
-
-def moment(written: datetime | str | None) -> float:
-    """Seconds since the epoch; SQLite hands out text in UTC."""
-    if written is None:
-        return 0.0
-    if isinstance(written, str):
-        written = datetime.fromisoformat(written + "+00:00" if "+" not in written else written)
-    return written.timestamp()
-
-
-def accepted_texts(service: Service) -> list[tuple[str, str, float]]:
-    """Number, text and time of everything that the gateway accepted."""
-    calls = requests.get(f"{service.gateway}/_sandbox/calls", timeout=30).json()
-    return [
-        (number, call["text"], datetime.fromisoformat(call["at"]).timestamp())
-        for call in calls
-        if call["accepted"]
-        for number in call["numbers"]
-    ]
-
-
 def texted_after_stop(
     witness: Witness, sent: list[tuple[str, str, float]], deliveries: dict[str, tuple[str, float]]
 ) -> list[str]:
@@ -200,14 +135,3 @@ def texted_after_stop(
         if stopped is not None and number != words and at > stopped and deliveries[number][1] > stopped:
             late.append(number)
     return late
-
-
-@contextmanager
-def looking_into(service: Service) -> Iterator[Connection]:
-    """The database, seen from outside."""
-    engine = create_engine(service.database_url.replace("postgresql://", "postgresql+psycopg://"))
-    try:
-        with engine.connect() as database:
-            yield database
-    finally:
-        engine.dispose()

@@ -18,14 +18,8 @@ from sqlalchemy import text
 from app.system import utc_now
 from tests.builders import made_up_phones
 from tests.processes import Service, running
-from tests.rigs.test_kills import (
-    Witness,
-    accepted_texts,
-    deliver,
-    looking_into,
-    moment,
-    rest,
-)
+from tests.rigs.test_kills import Witness, deliver
+from tests.witness import accepted_texts, looking_into, moment, rest
 
 KILLS = 5
 CLIENTS = 6

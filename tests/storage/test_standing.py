@@ -44,9 +44,11 @@ def test_lines_rules_trouble_and_unknown_texts_are_seen(database: Database) -> N
     line = outbox.take_line("a worker", clock())
     assert line
 
-    deliver_next(line, outbox, FakeGateway([Verdict(Outcome.UNKNOWN, "no answer")]), clock, lambda: 0.5)
+    deliver_next(line, outbox, FakeGateway([Verdict(Outcome.UNKNOWN, "no answer")]), clock, lambda: 0.5, lambda: None)
     queue(Records(database), phone=BEN, at=clock())
-    deliver_next(line, outbox, FakeGateway([Verdict(Outcome.NOT_SENT, "-2", Trouble.CREDITS)]), clock, lambda: 0.5)
+    deliver_next(
+        line, outbox, FakeGateway([Verdict(Outcome.NOT_SENT, "-2", Trouble.CREDITS)]), clock, lambda: 0.5, lambda: None
+    )
     standing = Watched(database).standing(clock())
     clock.wait(hours=25)
     a_day_later = Watched(database).standing(clock())

@@ -45,7 +45,7 @@ def test_a_text_by_hand_is_followed_until_it_was_sent() -> None:
     def work() -> None:
         line = store.take_line("worker:1", clock())
         assert line
-        deliver_next(line, store, gateway, clock, lambda: 0.0)
+        deliver_next(line, store, gateway, clock, lambda: 0.0, lambda: None)
 
     assert follow(store, texts, clock, work) == [State.SENT, State.SENT]
     assert gateway.calls == [2]
@@ -86,7 +86,7 @@ def test_a_busy_gateway_is_tried_again_within_the_time_that_was_given() -> None:
     def work() -> None:
         line = store.take_line("worker:1", clock())
         assert line
-        deliver_next(line, store, gateway, clock, lambda: 0.0)
+        deliver_next(line, store, gateway, clock, lambda: 0.0, lambda: None)
 
     assert follow(store, texts, clock, work) == [State.SENT]
     assert gateway.calls == [1, 1, 1]

@@ -1,7 +1,7 @@
 """Delivering: claim, ask consent once more, call, write down what the call proved."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,9 +10,9 @@ from app.domain.consent import Source
 from app.domain.delivery import Delivered, Delivery, Kind, OptOutList, Outcome, State, Trouble, Verdict
 from app.domain.phone import PhoneNumber
 from app.usecases.deliver import deliver_next
-from app.usecases.ports import Line, LineLost, Room, alone
+from app.usecases.ports import Line, LineLost, Room, StorageAway, alone
 from app.usecases.receive import Receiving, receive
-from tests.builders import ANN, BOB, book, incoming, new_id, rule
+from tests.builders import ANN, BOB, NOON, book, incoming, new_id, rule
 from tests.fakes import SENT, FakeClock, FakeGateway
 from tests.memory_store import MemoryStore
 
@@ -39,7 +39,9 @@ class Walk:
         receive([incoming(words, phone=phone, received_at=self.clock())], RULES, self.store, new_id, Receiving())
 
     def deliver(self) -> Sequence[Delivered]:
-        return deliver_next(self.line, self.store, self.gateway, self.clock, lambda: 0.0)
+        return deliver_next(
+            self.line, self.store, self.gateway, self.clock, lambda: 0.0, lambda: self.clock.wait(seconds=1)
+        )
 
     def later(self, **time: float) -> None:
         self.clock.wait(**time)
@@ -326,3 +328,37 @@ def test_an_answer_to_help_whose_call_is_unknown_goes_once_more_alone() -> None:
 
     assert walk.gateway.calls == [2, 1, 1]
     assert walk.states == [State.SENT, State.SENT]
+
+
+class StartedAnew(MemoryStore):
+    """A database that is away for some seconds after the gateway was called."""
+
+    away_for = 3
+
+    def settle(self, delivered: Sequence[Delivered], jitter: float, now: datetime) -> None:
+        if self.away_for:
+            self.away_for -= 1
+            raise StorageAway("starting")
+        MemoryStore.settle(self, delivered, jitter, now)
+
+
+def test_what_the_gateway_said_is_kept_while_the_database_starts_anew() -> None:
+    walk = Walk(store=StartedAnew())
+    walk.text("hours")
+
+    walk.deliver()
+
+    assert walk.states == [State.SENT]
+
+
+def test_what_the_gateway_said_is_not_kept_beyond_the_lease() -> None:
+    store = StartedAnew()
+    store.away_for = 1000
+    walk = Walk(store=store)
+    walk.text("hours")
+
+    with pytest.raises(StorageAway):
+        walk.deliver()
+
+    assert walk.clock() - NOON == timedelta(seconds=25)
+    assert walk.states == [State.SENDING]
