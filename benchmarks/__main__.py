@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import counting, footprint, matching, receiving, replaying, rules, sending
+from benchmarks import counting, footprint, matching, moving, receiving, replaying, rules, sending
 from tests.postgres import fresh_database, postgres_server
 
 
@@ -23,6 +23,7 @@ def main() -> None:
         "footprint": _footprint,
         "replaying": _replaying,
         "counting": _counting,
+        "moving": _moving,
     }
     wanted = sys.argv[1:] or list(parts)
     if unknown := [name for name in wanted if name not in parts]:
@@ -124,6 +125,16 @@ def _replaying() -> None:
         for row in replaying.measure()
     ]
     _table("Replaying texts of the past (SQLite, 1,000 rules)", ("texts", "took", "process grew", "changed"), rows)
+
+
+def _moving() -> None:
+    with postgres_server(durable=True) as server, fresh_database(server) as url, fresh_database(server) as again:
+        rows = [
+            (row.what, f"{row.rows:,}", f"{row.seconds:.1f} s", f"{row.grew:.0f} MiB", row.found)
+            for row in moving.measure(url, again, _tell)
+        ]
+    title = f"The whole database: {moving.MESSAGES:,} messages of {moving.CONTACTS:,} contacts, all tables"
+    _table(title, ("what", "rows", "took", "process grew", "found"), rows)
 
 
 @contextmanager

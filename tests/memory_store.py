@@ -375,7 +375,8 @@ class MemoryStore:
             return waited
 
     def _is_older(self, delivery: Delivery) -> bool:
-        return self.held is not None and delivery.created_at < self.held.since
+        came = [item.message.received_at for item in self.taken if item.message.id == delivery.message_id]
+        return self.held is not None and min([delivery.created_at, *came]) < self.held.since
 
     # ------------------------------------------------------------ contacts
 

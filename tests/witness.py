@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import requests
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, bindparam, create_engine, text
 
 from tests.builders import made_up_phones
 from tests.processes import Service, wait_until
@@ -92,12 +92,17 @@ def texting(addresses: Sequence[str], *, clients: int = 6, pause: float = 0.03) 
             thread.join()
 
 
-def account_for(service: Service, crowd: Crowd) -> Counter[str]:
+def workers_are_up(service: Service) -> None:
+    """Wait until every worker sends; one that finds no database as it starts ends, for its keeper to start again."""
+    wait_until(lambda: service.logs().count("Replies are sent.") >= service.workers)
+
+
+def account_for(service: Service, crowd: Crowd, *ended: str) -> Counter[str]:
     """Wait until all is at rest, and see that nothing acknowledged is lost and nothing was sent twice.
 
-    Returns the states of the deliveries.
+    Returns the states of the deliveries. Those `ended` count as at rest too.
     """
-    rest(service)
+    rest(service, *ended)
     stored, deliveries = read_back(service)
     sent = Counter(words.removeprefix("got ") for _, words, _ in accepted_texts(service))
     states = Counter(state for state, _ in deliveries.values())
@@ -110,12 +115,18 @@ def account_for(service: Service, crowd: Crowd) -> Counter[str]:
     return states
 
 
-def rest(service: Service) -> None:
-    """Wait until nothing is queued or being sent."""
+def rest(service: Service, *ended: str) -> None:
+    """Wait until nothing is queued or being sent, what is in a state of `ended` aside."""
+    unfinished = sorted({"queued", "sending"} - set(ended))
     with looking_into(service) as database:
 
         def at_rest() -> bool:
-            waiting = database.execute(text("select count(*) from deliveries where state in ('queued', 'sending')"))
+            waiting = database.execute(
+                text("select count(*) from deliveries where state in :states").bindparams(
+                    bindparam("states", expanding=True)
+                ),
+                {"states": unfinished},
+            )
             found: int = waiting.scalar_one()
             database.rollback()
             return found == 0

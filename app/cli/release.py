@@ -14,14 +14,14 @@ from app.usecases.ports import Backlog, Hold
 
 
 @click.command(epilog="Example: textback release --yes")
-@click.option("--send-older", is_flag=True, help="Also send what was queued when the backup was made.")
+@click.option("--send-older", is_flag=True, help="Also send answers to texts from before the restore.")
 @click.option("--drop-newer", is_flag=True, help="Send nothing of what waits, only answers to texts from now on.")
 @click.option("--yes", is_flag=True, help="Without asking.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs; asks nothing, so it needs --yes.")
 def release(*, send_older: bool, drop_newer: bool, yes: bool, as_json: bool) -> None:
     """Let a restored database send again; says first what would leave, and asks.
 
-    What was queued when the backup was made may have been sent since by the service it was made of: it is called
+    Answers to texts from before the restore may have been sent by the service that was backed up: they are called
     unknown and not sent, unless you know better (--send-older). Answers to texts that came in since then leave.
     """
     with told_in_a_sentence():
@@ -43,11 +43,11 @@ def release(*, send_older: bool, drop_newer: bool, yes: bool, as_json: bool) -> 
 
 
 def _tell(hold: Hold, waits: Backlog, *, send_older: bool, drop_newer: bool) -> None:
-    older = "leave" if send_older else "are called unknown, for they may have been sent since; --send-older sends them"
+    older = "leave" if send_older else "are called unknown: they may have been sent already; --send-older sends them"
     newer = "are dropped" if drop_newer else "leave; --drop-newer drops them"
     click.echo(f"Nothing leaves since {hold.since:%Y-%m-%d %H:%M} UTC: {hold.because}. With the release")
-    click.echo(f"  {waits.older:>6} queued in the backup {older}")
-    click.echo(f"  {waits.newer:>6} queued since then {newer}")
+    click.echo(f"  {waits.older:>6} answers to texts from before the restore {older}")
+    click.echo(f"  {waits.newer:>6} answers to texts since then {newer}")
     click.echo(f"  {waits.late:>6} expire, for they are too late to be of use")
 
 

@@ -7,15 +7,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, case, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Update,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from app.domain.delivery import State
 from app.storage.engine import Database
 from app.storage.sweeping import TOO_LATE
-from app.storage.tables import QUEUED, deliveries, gateway_account
+from app.storage.tables import QUEUED, deliveries, gateway_account, incoming_messages
 from app.usecases.ports import Backlog, Hold
 
-MAY_HAVE_BEEN_SENT: Final = "was queued when the backup was made, and may have been sent since"
+MAY_HAVE_BEEN_SENT: Final = "answers what came before the restore: the service that was backed up may have sent it"
 DROPPED: Final = "dropped when the hold was released"
 
 _NOW: Final[BindParameter[Any]] = bindparam("now", type_=deliveries.c.not_after.type)
@@ -26,10 +38,28 @@ _HOLD: Final = update(gateway_account).where(_ACCOUNT).values(held_at=_NOW, held
 _RELEASE: Final = update(gateway_account).where(_ACCOUNT).values(held_at=None, held_because=None)
 
 _IS_LATE: Final = deliveries.c.not_after <= _NOW
-_IS_OLDER: Final = deliveries.c.created_at < _SINCE
+_ANSWERS_OLDER: Final = exists().where(
+    incoming_messages.c.id == deliveries.c.message_id, incoming_messages.c.received_at < _SINCE
+)
+_IS_OLDER: Final = or_(deliveries.c.created_at < _SINCE, _ANSWERS_OLDER)
+"""A text that was found in the gateway's inbox after the restore came before it, and has its answer perhaps."""
+
 _WHICH: Final = case((_IS_LATE, "late"), (_IS_OLDER, "older"), else_="newer").label("which")
 _BY_AGE: Final = select(_WHICH).where(deliveries.c.state == QUEUED).subquery()
 _WAITING: Final = select(_BY_AGE.c.which, func.count()).group_by(_BY_AGE.c.which)
+
+
+def _ending(which: ColumnElement[bool], state: State, why: str) -> Update:
+    """End what is queued and is `which`; what may have arrived before is *unknown* whatever it would be."""
+    ended = case((deliveries.c.copies > 0, State.UNKNOWN.value), else_=state.value)
+    return (
+        update(deliveries).where(deliveries.c.state == QUEUED, which).values(state=ended, reason=why, settled_at=_NOW)
+    )
+
+
+_END_LATE: Final = _ending(_IS_LATE, State.EXPIRED, TOO_LATE)
+_END_OLDER: Final = _ending(_IS_OLDER, State.UNKNOWN, MAY_HAVE_BEEN_SENT)
+_END_NEWER: Final = _ending(~_IS_OLDER, State.CANCELLED, DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +85,12 @@ class Holding:
             if hold is None:
                 return None
             waited = _backlog(connection, hold, now)
-            _end(connection, deliveries.c.not_after <= now, State.EXPIRED, TOO_LATE, now)
+            when = {"now": now, "since": hold.since}
+            connection.execute(_END_LATE, {"now": now})
             if not older:
-                _end(connection, deliveries.c.created_at < hold.since, State.UNKNOWN, MAY_HAVE_BEEN_SENT, now)
+                connection.execute(_END_OLDER, when)
             if not newer:
-                _end(connection, deliveries.c.created_at >= hold.since, State.CANCELLED, DROPPED, now)
+                connection.execute(_END_NEWER, when)
             connection.execute(_RELEASE)
             return waited
 
@@ -79,10 +110,3 @@ def _backlog(connection: Connection, hold: Hold | None, now: datetime) -> Backlo
     since = datetime.min.replace(tzinfo=now.tzinfo) if hold is None else hold.since
     found = {str(which): count for which, count in connection.execute(_WAITING, {"now": now, "since": since})}
     return Backlog(older=found.get("older", 0), newer=found.get("newer", 0), late=found.get("late", 0))
-
-
-def _end(connection: Connection, which: ColumnElement[bool], ending: State, why: str, now: datetime) -> None:
-    """End what is queued and is `which`; what may have arrived before is *unknown* whatever it would be."""
-    state = case((deliveries.c.copies > 0, State.UNKNOWN.value), else_=ending.value)
-    queued = update(deliveries).where(deliveries.c.state == QUEUED, which)
-    connection.execute(queued.values(state=state, reason=why, settled_at=now))

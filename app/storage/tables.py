@@ -103,7 +103,7 @@ inbox_reading = Table(
     Column("asked", String(32)),
     Column("asked_dry", Boolean, nullable=False),
     Column("answered", String(32)),
-    Column("answer", JSON),
+    Column("answer", JSON(none_as_null=True)),
 )
 
 # ---------------------------------------------------------------- people

@@ -131,7 +131,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits behind a hold. What is older than the hold may have been sent by the service it was copied from."""
+    """What waits behind a hold.
+
+    *Older* was queued before it or answers a text that came before it: the service that was backed up may have sent it.
+    """
 
     older: int
     newer: int

@@ -149,7 +149,7 @@ def test_restoring_over_something_or_from_nothing_is_refused_in_a_sentence(textb
 def test_a_restored_database_says_that_it_is_held(textback: Textback) -> None:
     address = restored(textback)
 
-    doctor = textback("doctor", TEXTBACK_DATABASE_URL=address)
+    doctor = textback("doctor", "--offline", TEXTBACK_DATABASE_URL=address)
 
     assert doctor.exit_code == 1
     assert "WRONG  sending     nothing leaves since" in doctor.stdout
@@ -167,8 +167,8 @@ def test_a_release_says_what_would_leave_and_asks(textback: Textback) -> None:
     again = textback("release", "--yes", TEXTBACK_DATABASE_URL=address)
 
     assert (asked.exit_code, "everything is still held back" in asked.stderr) == (2, True)
-    assert "     1 queued in the backup are called unknown" in asked.stdout
-    assert "     1 queued since then leave" in asked.stdout
+    assert "     1 answers to texts from before the restore are called unknown" in asked.stdout
+    assert "     1 answers to texts since then leave" in asked.stdout
     assert agreed.stdout.endswith("Released: 1 text may leave, 0 expired.\n")
     assert (again.exit_code, again.stdout) == (0, "Nothing is held back.\n")
     assert Holding(open_database(address)).release(utc_now(), older=False, newer=True) is None

@@ -12,7 +12,7 @@ import pytest
 
 from tests.postgres import Server, private_server
 from tests.processes import TOKEN, Program, Service, answers, free_port, running, wait_until
-from tests.witness import RULES, account_for, texting
+from tests.witness import RULES, account_for, texting, workers_are_up
 
 DATABASE_RESTARTS = 10
 WEB_RESTARTS = 20
@@ -32,6 +32,7 @@ def service(server: Server, tmp_path: Path) -> Iterator[Service]:
     rules.write_text(RULES, encoding="utf-8")
     with running(Service(tmp_path, server.address, rules, workers=2, processes=2)) as started:
         started.account(credits=1_000_000)
+        workers_are_up(started)
         yield started
 
 

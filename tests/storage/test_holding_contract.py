@@ -1,11 +1,13 @@
 """What a hold promises, kept by the fake and by both databases."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.decision import OptOut, Reply
-from app.domain.delivery import Delivered, Kind, Outcome, Verdict
+from app.domain.delivery import Delivered, Kind, Outcome, Verdict, answer_to
 from app.usecases.ports import Backlog, Hold, Line, Swept
-from tests.storage.builders import ANN, BEN, CLEO, incoming, later, queue, record, taken
+from tests.storage.builders import ANN, BEN, CLEO, incoming, later, new_id, queue, record, taken
 from tests.storage.conftest import Stores
 
 SENT = Verdict(Outcome.SENT, "1: accepted")
@@ -64,6 +66,20 @@ def test_a_release_lets_the_newer_texts_leave_and_calls_the_older_unknown(stores
     assert leaving(stores, line, 20) == ["while held"]
     assert leaving(stores, line, 3600) == []
     assert stores.outbox.hold() is None
+
+
+def test_the_answer_to_a_text_that_came_before_the_hold_and_was_found_after_it_is_older(
+    stores: Stores, line: Line
+) -> None:
+    stores.holding.begin("restored", later(10))
+    message = incoming(at=later(5))
+    found_later = replace(answer_to(message, "perhaps answered", Kind.REPLY, new_id()), created_at=later(15))
+    record(stores.records, taken(message, answers=[found_later]))
+
+    waited = stores.holding.release(later(20), older=False, newer=True)
+
+    assert waited == Backlog(older=1, newer=0, late=0)
+    assert leaving(stores, line, 20) == []
 
 
 def test_a_release_sends_what_is_older_where_a_person_says_so(stores: Stores, line: Line) -> None:
