@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.settings import read_settings
 from app.settings import SETTINGS, Settings, SettingsWrong
 
 ENOUGH = {
@@ -140,3 +141,36 @@ def test_our_public_address_is_kept_without_what_is_secret(written: str, read: s
 def test_what_is_no_public_address_is_refused(written: str) -> None:
     with pytest.raises(SettingsWrong, match="TEXTBACK_PUBLIC_URL"):
         Settings.from_env({**ENOUGH, "TEXTBACK_PUBLIC_URL": written})
+
+
+NO_CHOICE = ["https://app.grouptexting.com", "https://tellmycell.com/api/"]
+
+
+@pytest.mark.parametrize("address", NO_CHOICE)
+def test_a_brand_that_sends_one_way_refuses_to_be_told_another(address: str) -> None:
+    chosen = {**ENOUGH, "TEXTBACK_GATEWAY_URL": address, "TEXTBACK_DELIVERY": "standard", "TEXTBACK_COUNTRY": "ca"}
+
+    with pytest.raises(SettingsWrong) as refusal:
+        read_settings(chosen)
+
+    delivery, country = refusal.value.problems
+    assert delivery.startswith("TEXTBACK_DELIVERY is 'standard', and ")
+    assert country.startswith("TEXTBACK_COUNTRY is 'ca', and ")
+    assert "leaves no choice: it sends texts of 160 characters one way. Leave it out." in country
+
+
+@pytest.mark.parametrize("address", NO_CHOICE)
+def test_a_brand_that_sends_one_way_takes_its_own_length(address: str) -> None:
+    assert read_settings({**ENOUGH, "TEXTBACK_GATEWAY_URL": address}).terms.limits.longest == 160
+
+
+@pytest.mark.parametrize("address", ["https://app.clubtexting.com", "https://app.eztexting.com", "http://127.0.0.1:9"])
+def test_a_brand_with_a_choice_takes_what_is_chosen(address: str) -> None:
+    chosen = {**ENOUGH, "TEXTBACK_GATEWAY_URL": address, "TEXTBACK_DELIVERY": "standard"}
+
+    assert read_settings(chosen).terms.limits.longest == 130
+
+
+def test_an_address_with_an_impossible_port_is_refused_at_the_start() -> None:
+    with pytest.raises(SettingsWrong, match="TEXTBACK_GATEWAY_URL cannot be used: the gateway's address is no address"):
+        read_settings({**ENOUGH, "TEXTBACK_GATEWAY_URL": "https://app.clubtexting.com:99999"})

@@ -4,6 +4,7 @@ import os
 import sys
 
 from app.bootstrap.service import database_of
+from app.bootstrap.settings import read_settings
 from app.cli.outcome import CouldNotRun
 from app.logs import configure_logs
 from app.settings import Settings
@@ -17,7 +18,7 @@ def settings_for(*, receives: bool = False, sends: bool = False) -> Settings:
     Raises:
         SettingsWrong: with every mistake.
     """
-    settings = Settings.from_env(os.environ, receives=receives, sends=sends)
+    settings = read_settings(os.environ, receives=receives, sends=sends)
     configure_logs(settings.logs, sys.stderr)
     return settings
 

@@ -12,6 +12,7 @@ import click
 from app.bootstrap.publishing import publish_by_itself
 from app.bootstrap.rules import read_rules
 from app.bootstrap.service import database_of
+from app.bootstrap.settings import read_settings
 from app.bootstrap.watching import RulesWatch
 from app.cli.outcome import CouldNotRun, end, told_in_a_sentence
 from app.cli.sandbox import KEYWORDS
@@ -50,7 +51,7 @@ def run(host: str, port: int, gateway_port: int) -> None:
     with told_in_a_sentence():
         phone_page, receiver = _free_addresses(host, gateway_port, port)
         environment = _environment(phone_page)
-        settings = Settings.from_env(environment)
+        settings = read_settings(environment)
         log = _log_file()
         migrate(settings.database_url)
         watch = RulesWatch(settings, database_of(settings)) if settings.rules_watch else None

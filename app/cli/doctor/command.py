@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from app.bootstrap.service import database_of
+from app.bootstrap.settings import read_settings
 from app.cli.doctor.address import address_findings, is_address
 from app.cli.doctor.configuration import secrets_finding, tokens_finding
 from app.cli.doctor.database import database_findings
@@ -18,7 +19,7 @@ from app.cli.doctor.gateway import clock_finding, gateway_finding
 from app.cli.doctor.rules import rules_finding
 from app.cli.doctor.running import running_findings
 from app.cli.outcome import GOOD, PROBLEMS, end
-from app.settings import Settings, SettingsWrong
+from app.settings import SettingsWrong
 
 
 def _url(_context: click.Context, _option: click.Parameter, written: str | None) -> str | None:
@@ -50,7 +51,7 @@ def doctor(*, url: str | None, offline: bool, as_json: bool) -> None:
 
 def _findings(url: str | None, *, offline: bool) -> Iterator[Finding]:
     try:
-        settings = Settings.from_env(os.environ)
+        settings = read_settings(os.environ)
     except SettingsWrong as error:
         for problem in error.problems:
             yield Finding("settings", problem, "set it right; `textback settings` lists them all")

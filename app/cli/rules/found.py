@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.bootstrap.rules import RuleFiles, mend_rules, read_rules
+from app.bootstrap.settings import read_settings
 from app.cli.outcome import CouldNotRun
 from app.rulebook.folder import NoSuchPath
 from app.settings import Settings
@@ -22,7 +23,7 @@ def rule_settings() -> Settings:
     Raises:
         SettingsWrong: with every mistake.
     """
-    return Settings.from_env(os.environ, receives=False, sends=False)
+    return read_settings(os.environ, receives=False, sends=False)
 
 
 def found_rules(paths: Sequence[Path]) -> RuleFiles:
