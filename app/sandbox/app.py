@@ -13,6 +13,7 @@ from app.sandbox.callbacks import TIMEOUT_SECONDS, Callbacks
 from app.sandbox.desk_page import desk_page
 from app.sandbox.entrance import Entrance
 from app.sandbox.http_api import http_api
+from app.sandbox.keyword_page import keyword_page
 from app.sandbox.log_page import log_page
 from app.sandbox.page import page
 from app.sandbox.phone import pretty
@@ -70,7 +71,8 @@ def create_app(
     entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
     apis = (http_api(state, entrance), rest_api(state, entrance))
-    for routes in (*apis, scripting(state, callbacks), page(state, callbacks), desk_page(state), log_page(state)):
+    pages = (page(state, callbacks), desk_page(state), keyword_page(state), log_page(state))
+    for routes in (*apis, scripting(state, callbacks), *pages):
         app.register_blueprint(routes)
 
     app.before_request(_refuse_other_sites)

@@ -170,7 +170,20 @@ def test_keywords_show_with_who_rents_them_and_what_they_answer() -> None:
     page = rig.client.get("/").text
 
     assert [cells_of(page, name) for name in ("keywords", "groups")] == [
-        ["PIZZA", "you", "Two for one!", "Friends", "the account's", "TAKEN", "somebody else", "", "", ""],
+        [
+            "PIZZA",
+            "you",
+            "Two for one!",
+            "Friends",
+            "the account's",
+            "Set up",
+            "TAKEN",
+            "somebody else",
+            "",
+            "",
+            "",
+            "Let go",
+        ],
         ["Friends", "1"],
     ]
 

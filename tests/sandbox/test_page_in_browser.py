@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+import requests
 from playwright.sync_api import Browser, expect
 
 from app.sandbox.account import Account
@@ -36,7 +37,14 @@ def address() -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("path", "width", "scheme"),
-    [("/", 390, "light"), ("/", 1280, "dark"), ("/log", 390, "dark"), ("/log", 1280, "light")],
+    [
+        ("/", 390, "light"),
+        ("/", 1280, "dark"),
+        ("/log", 390, "dark"),
+        ("/log", 1280, "light"),
+        (f"/keyword-settings?word={'W' * 40}", 390, "light"),
+        (f"/keyword-settings?word={'W' * 40}", 1280, "dark"),
+    ],
 )
 def test_nothing_is_wider_than_the_window_or_comes_from_elsewhere(
     browser: Browser, address: str, path: str, width: int, scheme: str
@@ -73,4 +81,20 @@ def test_the_log_is_reached_and_paged_by_keyboard_alone(browser: Browser, addres
     expect(page.get_by_role("link", name="Newest")).to_be_visible()
 
     assert page.get_by_test_id("log").locator("tbody tr").count() == 50
+    page.close()
+
+
+def test_what_somebody_is_using_stays_as_it_is_until_they_have_left_it(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    link = page.get_by_role("link", name="Set up W")
+    link.focus()
+
+    requests.put(f"{address}/_sandbox/account", json={"taken_keywords": ["BUZZ"], "credits": 7}, timeout=10)
+    expect(page.get_by_test_id("credits")).to_have_text("7")
+    expect(link).to_be_focused()
+    expect(page.get_by_role("cell", name="BUZZ", exact=True)).to_have_count(0)
+    page.locator("#text").focus()
+    expect(page.get_by_role("cell", name="BUZZ", exact=True)).to_be_visible()
+
     page.close()

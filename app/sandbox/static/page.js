@@ -65,13 +65,20 @@ function mergeBubbles(fresh) {
   }
 }
 
+// A piece that somebody is using stays as it is until they have left it.
+const waiting = new Map();
+
 function refill(id, html) {
   const place = document.getElementById(id);
-  const focused = place.contains(document.activeElement);
-  if (!focused) {
+  if (place.contains(document.activeElement)) {
+    waiting.set(id, html);
+  } else {
+    waiting.delete(id);
     place.replaceChildren(piece(html));
   }
 }
+
+document.addEventListener("focusout", () => setTimeout(() => waiting.forEach((html, id) => refill(id, html))));
 
 function showSwitches(switches) {
   for (const [name, on] of Object.entries(switches)) {
@@ -91,6 +98,7 @@ async function look() {
       refill("faults", news.faults);
       refill("activity", news.activity);
       refill("summary", news.summary);
+      refill("rented", news.rented);
       refill("desk", news.desk);
       showSwitches(news.switches);
       showKeywords(news.keywords);
