@@ -104,7 +104,7 @@ class MemoryReading:
             self.asked = None
 
     def answer(self, who: str, values: Mapping[str, Any]) -> None:
-        self.answered = {who: values}
+        self.answered[who] = values
 
     def answer_to(self, who: str) -> Mapping[str, Any] | None:
         return self.answered.get(who)

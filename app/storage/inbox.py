@@ -1,6 +1,6 @@
 """How far the gateway's inbox has been read, and whose turn it is to read it: one row, and the texts themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -14,6 +14,9 @@ from app.usecases.inbox import Turn
 
 LONGEST_PAUSE: Final = timedelta(hours=1)
 """How long a turn waits at most after others have failed."""
+
+MOST_ANSWERS: Final = 32
+"""Answers that are kept, the newest; there are no more lines on which somebody could be answered meanwhile."""
 
 _ROW: Final = inbox_reading.c.id == 1
 _READ: Final = select(inbox_reading).where(_ROW)
@@ -99,15 +102,14 @@ class InboxReading:
             connection.execute(update(inbox_reading).where(_ROW, inbox_reading.c.asked == who).values(asked=None))
 
     def answer(self, who: str, values: Mapping[str, Any]) -> None:
-        """Tell who asked."""
+        """Tell who asked, beside what others were told who may not have looked yet."""
         with self.database.writing() as connection:
-            self._write(connection, answered=who, answer=dict(values))
+            others = [[one, told] for one, told in _answers(connection.execute(_HELD).one()) if one != who]
+            self._write(connection, answered=who, answer=[*others, [who, dict(values)]][-MOST_ANSWERS:])
 
     def answer_to(self, who: str) -> Mapping[str, Any] | None:
         """What the turn came to."""
-        row = self._row()
-        values: Mapping[str, Any] | None = row.answer if row.answered == who else None
-        return values
+        return dict(_answers(self._row())).get(who)
 
     def _row(self) -> Row[Any]:
         with self.database.reading() as connection:
@@ -116,3 +118,8 @@ class InboxReading:
     @staticmethod
     def _write(connection: Connection, **values: Any) -> None:
         connection.execute(update(inbox_reading).where(_ROW).values(values))
+
+
+def _answers(row: Row[Any]) -> Sequence[tuple[str, Mapping[str, Any]]]:
+    """Who was told what, the newest last; earlier releases kept one answer in another form."""
+    return row.answer if isinstance(row.answer, list) else ()

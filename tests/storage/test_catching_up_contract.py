@@ -235,6 +235,14 @@ def test_who_asked_is_answered_and_nobody_else(stores: Stores) -> None:
     assert not stores.inbox.is_due(later(0), None)
 
 
+def test_two_who_are_answered_at_once_both_hear_their_own(stores: Stores) -> None:
+    stores.inbox.answer("me", {"read": 3})
+    stores.inbox.answer("you", {"read": 4})
+    stores.inbox.answer("me", {"read": 5})
+
+    assert (stores.inbox.answer_to("me"), stores.inbox.answer_to("you")) == ({"read": 5}, {"read": 4})
+
+
 def test_turns_that_fail_come_later_and_later_but_once_an_hour_at_least(stores: Stores) -> None:
     pauses = []
     for _ in range(7):
