@@ -100,8 +100,11 @@ def set_up_keyword(
 @json_option
 def lookup(*, number: PhoneNumber, as_json: bool) -> None:
     """Ask for a number's carrier, by the look-up account and its credits. Exit code 1 when it is no mobile."""
-    with told_in_a_sentence(), asking(the_lookup_account(), as_json=as_json) as account:
-        found = account.look_up(number)
+    with told_in_a_sentence():
+        account = the_lookup_account()
+        click.echo(f"This looks up {number.masked} for a credit of the look-up account, as its plan says.", err=True)
+        with asking(account, as_json=as_json):
+            found = account.look_up(number)
     answer: dict[str, object] = {"number": number.digits, "finding": str(found.finding), "carrier": found.carrier}
     mobile = found.finding is not Finding.NO_MOBILE
     tell(f"{number.masked}: {found.carrier or found.finding}", answer, as_json=as_json, good=mobile)
