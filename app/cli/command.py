@@ -4,7 +4,8 @@ from typing import Final
 
 import click
 
-from app.cli.lazy import Later, LazyGroup
+from app.cli.lazy import Later
+from app.cli.printing import PrintingGroup
 
 _COMMANDS: Final = {
     "run": Later("app.cli.run", "run", "Start everything on this machine, with a phone."),
@@ -33,7 +34,7 @@ _COMMANDS: Final = {
 
 
 @click.command(
-    cls=LazyGroup,
+    cls=PrintingGroup,
     later=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Every command takes --help and shows an example.",

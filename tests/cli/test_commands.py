@@ -1,6 +1,8 @@
 """Commands as a person at a terminal meets them: words, exit codes, JSON."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,15 @@ def test_the_overview_names_every_command(textback: Textback) -> None:
     assert all(
         name in shown for name in ("run", "serve", "worker", "migrate", "rules", "contacts", "doctor", "sandbox")
     )
+
+
+@pytest.mark.parametrize("command", [("settings",), ("settings", "--json"), ("gateway", "codes")])
+def test_a_full_disk_is_said_in_a_sentence(command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "app", *command], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False
+        )
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"textback: the output could not be written: No space left on device. ")
+    assert ended.stderr.count(b"\n") == 1
