@@ -1,13 +1,15 @@
 """Publishing on save: what is saved goes live where it is sound, and nothing half written is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap.publishing import publish_by_itself, roll_back_rules, versions_of
-from app.bootstrap.rules import read_rules
+from app.bootstrap.rules import RuleFiles, read_rules
 from app.bootstrap.service import database_of
 from app.bootstrap.watching import RulesWatch, Saved
+from app.domain.rules import Terms
 from app.settings import Settings
 from app.storage.schema import migrate
 
@@ -72,6 +74,24 @@ def test_a_file_that_is_still_being_written_is_left_alone(author: Author) -> Non
     for length in range(len(RULES) - 3, len(RULES)):
         author.write(RULES[:length] + "#")
         assert author.looks(1) == []
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_read_again(author: Author) -> None:
+    saves = iter((RULES.replace("Two", "Three"), RULES.replace("Two", "Four")))
+
+    def read_while_somebody_saves(paths: Sequence[Path], terms: Terms) -> RuleFiles:
+        found = read_rules(paths, terms)
+        if (text := next(saves, None)) is not None:
+            author.write(text)
+        return found
+
+    author.watch = RulesWatch(author.settings, author.database, read_while_somebody_saves)
+    author.write(RULES.replace("Two", "2"))
+    looked = [author.looks(1) for _ in range(7)]
+
+    assert [len(saved) for saved in looked] == [0, 0, 0, 0, 0, 1, 0]
+    assert [line.version for line in versions_of(author.database, 9)] == [2, 1]
+    assert "Four" in next(iter(looked[5][0].found.files.values()))
 
 
 def test_a_file_with_a_problem_stays_out_and_is_told_once(author: Author) -> None:

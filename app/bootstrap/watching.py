@@ -1,10 +1,12 @@
 """Publishing on save, put together: the rules folder is looked at, and what was saved goes live where it is sound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.bootstrap.publishing import publish_by_itself
 from app.bootstrap.rules import RuleFiles, read_rules
+from app.domain.rules import Terms
 from app.rulebook.folder import NoSuchPath, Stamps, stamps
 from app.settings import Settings
 from app.storage.engine import Database
@@ -36,6 +38,10 @@ class FilesSaved:
         self._last = now
         return now if now is not None and now == last and now != self._dealt_with else None
 
+    def still(self, seen: Stamps) -> bool:
+        """Whether the files look like this even now, so that what was read since is no half of a save."""
+        return self._now() == seen
+
     def deal_with(self, seen: Stamps) -> None:
         """What looks like this was dealt with."""
         self._dealt_with = seen
@@ -51,10 +57,16 @@ class FilesSaved:
 class RulesWatch:
     """Looks at the rules folder whenever it is asked to, and publishes what was saved."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        read: Callable[[Sequence[Path], Terms], RuleFiles] = read_rules,
+    ) -> None:
         """Make it before the folder is published for the first time, so that no save falls in between."""
         self.rules = settings.rules
         self._terms = settings.terms
+        self._read = read
         self._database = database
         self._saved = FilesSaved(lambda: stamps([settings.rules]))
 
@@ -68,8 +80,10 @@ class RulesWatch:
         if seen is None:
             return None
         try:
-            found = read_rules([self.rules], self._terms)
+            found = self._read([self.rules], self._terms)
         except NoSuchPath:
+            return None
+        if not self._saved.still(seen):
             return None
         try:
             published: Publication | None = publish_by_itself(found, self._database, "on save")

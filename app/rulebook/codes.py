@@ -10,6 +10,7 @@ class Code(StrEnum):
     NOT_OPENED = "not-opened"
     ENCODING = "encoding"
     TOO_LARGE = "too-large"
+    EMPTY_FILE = "empty-file"
     FILE_NAME = "file-name"
     NO_FILES = "no-files"
 
@@ -71,6 +72,7 @@ MEANINGS: Final = {
     Code.NOT_OPENED: "The file cannot be opened.",
     Code.ENCODING: "The file is not in UTF-8.",
     Code.TOO_LARGE: "The file is larger than a rule file may be.",
+    Code.EMPTY_FILE: "The file holds nothing at all.",
     Code.FILE_NAME: "The file's name keeps it from being read.",
     Code.NO_FILES: "A folder holds no rule file.",
     Code.YAML: "The file uses a part of YAML that rules do not, or cannot be read as YAML.",

@@ -44,6 +44,7 @@ def read_folder(paths: Sequence[Path]) -> Folder:
         for file in _files(path, findings):
             text = _text(file, findings)
             if text is not None:
+                _report_emptied(file, text, findings)
                 files[file.as_posix()] = text
     return Folder(files, tuple(findings))
 
@@ -97,6 +98,16 @@ def _text(file: Path, findings: Findings) -> str | None:
     except OSError as error:
         findings.stumble(place, f"the file cannot be read: {error.strerror}", code=Code.NOT_OPENED)
     return None
+
+
+def _report_emptied(file: Path, text: str, findings: Findings) -> None:
+    """Report a file without a letter: a save that failed leaves one, and its rules must not vanish by it.
+
+    Published versions are not held to it, only files on the disk.
+    """
+    if not text.strip():
+        said = "the file is empty. Write rules in it, or remove it"
+        findings.error(Place(file.as_posix(), 1, 1), "", said, code=Code.EMPTY_FILE)
 
 
 def stamps(paths: Sequence[Path]) -> Stamps:

@@ -124,6 +124,7 @@ class LiveRules:
         self._rulebooks = rulebooks
         self._compile = compile_rules
         self._current: Rulebook | None = None
+        self._unfit: int | None = None
         self._lock = threading.Lock()
         self._follower: threading.Thread | None = None
 
@@ -141,13 +142,18 @@ class LiveRules:
             return self._current
 
     def look(self) -> None:
-        """Swap in another version where there is one."""
+        """Swap in another version where there is one; one that this release cannot use leaves the last one deciding."""
         version = self._rulebooks.live_version()
-        if self._current is not None and version not in {None, self._current.version}:
-            held = deque(self._current.rules.rules)
+        if self._current is None or version in {None, self._current.version, self._unfit}:
+            return
+        held = deque(self._current.rules.rules)
+        try:
             self._current = self._load()
-            while held:  # letting go of 100,000 rules at once would stop every thread that answers
-                held.popleft()
+        except NoLiveRules:
+            self._unfit = version
+            return
+        while held:  # letting go of 100,000 rules at once would stop every thread that answers
+            held.popleft()
 
     def _load(self) -> Rulebook:
         published = self._rulebooks.live()

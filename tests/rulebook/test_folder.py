@@ -112,3 +112,13 @@ def test_the_fingerprint_depends_on_paths_and_contents_and_not_on_their_order() 
     others = [{"a": "1"}, {"a": "2"}, {"b": "1"}, {"a": "1", "b": ""}, {"a1": ""}, {}]
     assert len({digest(files) for files in others}) == len(others)
     assert len(digest({})) == 64
+
+
+@pytest.mark.parametrize("held", ["", "\n", " \n\t\n"])
+def test_a_file_that_was_emptied_is_a_problem_and_one_with_remarks_is_none(tmp_path: Path, held: str) -> None:
+    _write(tmp_path, "remarks.yaml")
+    (tmp_path / "winter.yaml").write_text(held, encoding="utf-8")
+
+    [problem] = read_folder([tmp_path]).problems
+
+    assert str(problem).endswith("winter.yaml:1:1    error    the file is empty. Write rules in it, or remove it")

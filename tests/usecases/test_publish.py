@@ -52,6 +52,29 @@ def test_without_a_live_version_files_with_problems_start_nothing() -> None:
         publish_if_sound(Candidate({"a.yaml": "B"}, "digest-b", 3), MemoryStore(), FakeClock())
 
 
+def test_a_version_that_this_release_cannot_use_leaves_the_last_one_deciding_and_the_next_is_followed() -> None:
+    store = MemoryStore()
+    store.publish("digest-a", {"a.yaml": "A"}, NOON)
+    tried = []
+
+    def picky(published: PublishedRules) -> Rulebook:
+        tried.append(published.version)
+        if published.files["a.yaml"] == "from the future":
+            raise NoLiveRules("it does not check in this release")
+        return compiled(published)
+
+    live = LiveRules(store, picky)
+    live.current()
+    store.publish("digest-b", {"a.yaml": "from the future"}, NOON)
+    live.look()
+    live.look()
+    kept = live.current().version
+    store.publish("digest-c", {"a.yaml": "C"}, NOON)
+    live.look()
+
+    assert (kept, live.current().version, tried) == (1, 3, [1, 2, 3])
+
+
 def test_the_live_rulebook_follows_what_is_published() -> None:
     store = MemoryStore()
     store.publish("digest-a", {"a.yaml": "A"}, NOON)
