@@ -10,11 +10,12 @@ from pathlib import Path
 import click
 
 from app.bootstrap.publishing import publish_by_itself
-from app.bootstrap.rules import read_rules
+from app.bootstrap.rules import RuleFiles, read_rules
 from app.bootstrap.service import database_of
 from app.bootstrap.settings import read_settings
-from app.bootstrap.watching import RulesWatch
+from app.bootstrap.watching import RulesWatch, Saved
 from app.cli.outcome import CouldNotRun, end, told_in_a_sentence
+from app.cli.phone_page import PhonePage
 from app.cli.sandbox import KEYWORDS
 from app.cli.saves import SavesTold, tell_problems, tell_publication
 from app.cli.supervisor import Child, Supervisor, is_up
@@ -55,8 +56,8 @@ def run(host: str, port: int, gateway_port: int) -> None:
         log = _log_file()
         migrate(settings.database_url)
         watch = RulesWatch(settings, database_of(settings)) if settings.rules_watch else None
-        keywords = _publish(settings)
-        children = _children(host, port, gateway_port, receiver, settings, keywords)
+        at_start = _publish(settings)
+        children = _children(host, port, gateway_port, receiver, settings, _keywords(at_start.found))
         supervisor = Supervisor(children, _of_the_children(environment), log)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: supervisor.stop())
@@ -69,7 +70,7 @@ def run(host: str, port: int, gateway_port: int) -> None:
     click.echo(f"Log        {log}")
     click.echo(f"Receiver   {receiver}/incoming/TOKEN")
     click.echo(f"Phone      {phone_page}/")
-    if not supervisor.watch(SavesTold(watch).look if watch else lambda: None):
+    if not supervisor.watch(SavesTold(watch, PhonePage(phone_page), at_start).look):
         raise CouldNotRun(f"a part kept ending; {log} says why.")
 
 
@@ -123,8 +124,8 @@ def _log_file() -> Path:
     return log
 
 
-def _publish(settings: Settings) -> tuple[str, ...]:
-    """Publish the rules where they are sound; the keywords that the account should have."""
+def _publish(settings: Settings) -> Saved:
+    """Publish the rules where they are sound."""
     try:
         found = read_rules([settings.rules], settings.terms)
     except NoSuchPath as error:
@@ -132,6 +133,11 @@ def _publish(settings: Settings) -> tuple[str, ...]:
     tell_problems(found)
     published = publish_by_itself(found, database_of(settings), "at start")
     tell_publication(found, published, settings.rules)
+    return Saved(found, published)
+
+
+def _keywords(found: RuleFiles) -> tuple[str, ...]:
+    """The keywords that the account should have."""
     if found.loaded.rulebook is None:
         return KEYWORDS
     names = dict.fromkeys(rule.name.upper() for rule in found.loaded.rulebook.rules.rules if rule.pattern is None)

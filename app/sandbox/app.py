@@ -15,6 +15,7 @@ from app.sandbox.entrance import Entrance
 from app.sandbox.http_api import http_api
 from app.sandbox.keyword_page import keyword_page
 from app.sandbox.log_page import log_page
+from app.sandbox.notice_board import notice_board
 from app.sandbox.page import page
 from app.sandbox.phone import pretty
 from app.sandbox.postman import Postman
@@ -70,9 +71,9 @@ def create_app(
         state.change(lambda kept: changed(kept, _added_to(kept, anew)))
     entrance = Entrance(state, chance)
     callbacks = Callbacks(state, postman or Postman(), callback_timeout)
-    apis = (http_api(state, entrance), rest_api(state, entrance))
+    apis = (http_api(state, entrance), rest_api(state, entrance), scripting(state, callbacks), notice_board(state))
     pages = (page(state, callbacks), desk_page(state), keyword_page(state), log_page(state))
-    for routes in (*apis, scripting(state, callbacks), *pages):
+    for routes in (*apis, *pages):
         app.register_blueprint(routes)
 
     app.before_request(_refuse_other_sites)

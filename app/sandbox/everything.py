@@ -32,6 +32,7 @@ def everything(
         numbers, texts = state.phones.numbers(), state.phones.recent_texts()[:12]
     return {
         "version": version,
+        "notice": state.notice,
         "number": number,
         "numbers": sorted({FIRST_NUMBER, number, *numbers}),
         "bubbles": state.bubbles(number),

@@ -13,7 +13,7 @@ from app.sandbox.phone import ten_digits
 from app.sandbox.scripting import number_or_404
 from app.sandbox.state import State
 
-PIECES = ("bubbles", "faults", "activity", "summary", "rented", "desk")
+PIECES = ("notice", "bubbles", "faults", "activity", "summary", "rented", "desk")
 """The parts of the page that change by themselves, by the names of their templates."""
 _NAMES = tuple(name for name, _, _ in SWITCHES)
 

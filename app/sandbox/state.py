@@ -14,6 +14,7 @@ from app.sandbox.account import Account
 from app.sandbox.codec import dump, load
 from app.sandbox.desk import Desk
 from app.sandbox.faults import Fault
+from app.sandbox.notice import Notice
 from app.sandbox.phones import Phones
 from app.sandbox.records import Bubble, By, Call, Way
 from app.sandbox.shelf import Shelf
@@ -42,6 +43,7 @@ class State:
         self.goes_on = bool(kept)
         self._account = load(Account, kept[0]) if kept else self._at_start
         self._store.put("account", 0, dump(self._account))
+        self._notice = next((load(Notice, one) for one in self._store.values("notice")), None)
         self._phones = Phones(self._store)
         self._calls = Shelf(self._store, "call", Call)
         self.desk = Desk(self._store)
@@ -65,11 +67,12 @@ class State:
                     self._store.commit()
 
     def reset(self) -> None:
-        """Go back to the account of the start, with empty phones, desk and log; ids go on counting."""
+        """Go back to the account of the start, with empty phones, desk and log; ids go on counting, a notice stays."""
         with self.work():
+            notice = self._notice
             self._store.clear()
             self._read()
-            self._version += 1
+            self.post(notice)
 
     @property
     def version(self) -> str:
@@ -100,6 +103,24 @@ class State:
             if faults != self._account.faults:
                 self.change(lambda account: replace(account, faults=faults))
             return fault
+
+    # ------------------------------------------------------------ the notice
+
+    @property
+    def notice(self) -> Notice | None:
+        """What the page tells above everything else, None where there is nothing to tell."""
+        with self._lock:
+            return self._notice
+
+    def post(self, notice: Notice | None) -> None:
+        """Put another notice up, or take it down."""
+        with self.work():
+            self._notice = notice
+            if notice is None:
+                self._store.remove("notice", 0)
+            else:
+                self._store.put("notice", 0, dump(notice))
+            self._version += 1
 
     # ------------------------------------------------------------ phones
 

@@ -111,7 +111,6 @@ def test_a_wrong_number_says_what_a_number_is() -> None:
     answer = rig.client.post("/texts", data={"number": "12", "text": "hello"}, follow_redirects=True)
 
     assert re.search(r'id="number-problem" class="problem" role="alert">', answer.text)
-    assert "autofocus" in answer.text
 
 
 def test_the_script_gets_news_only_when_there_are_any() -> None:

@@ -80,6 +80,15 @@ function refill(id, html) {
 
 document.addEventListener("focusout", () => setTimeout(() => waiting.forEach((html, id) => refill(id, html))));
 
+// What says the same stays where it is, so that a screen reader speaks only news.
+function showNotice(html) {
+  const place = document.getElementById("notice");
+  const fresh = piece(html);
+  if (place.textContent.trim() !== fresh.textContent.trim()) {
+    place.replaceChildren(fresh);
+  }
+}
+
 function showSwitches(switches) {
   for (const [name, on] of Object.entries(switches)) {
     accountForm.elements[name].checked = on;
@@ -94,6 +103,7 @@ async function look() {
     if (answer.status === 200 && asked === number) {
       const news = await answer.json();
       seen = news.version;
+      showNotice(news.notice);
       mergeBubbles(piece(news.bubbles));
       refill("faults", news.faults);
       refill("activity", news.activity);
@@ -193,6 +203,7 @@ function showKeywords(keywords) {
 document.documentElement.classList.add("scripted");
 localTimes(document);
 bubbles.scrollTop = bubbles.scrollHeight;
+textField.focus({ preventScroll: true }); // a notice above the phone stays in sight
 
 document.getElementById("compose").addEventListener("submit", (event) => {
   event.preventDefault();
