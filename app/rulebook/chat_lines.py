@@ -12,6 +12,7 @@ from app.rulebook.chats import Becomes, Chat, Is, Passes, Replied, Step, Texts, 
 from app.rulebook.codes import Code
 from app.rulebook.dates import moment
 from app.rulebook.groups import group_name
+from app.rulebook.keys import CHAT
 from app.rulebook.nodes import Entries, Node, Text
 from app.rulebook.problem import Findings, NotUnderstood
 from app.rulebook.suggestions import did_you_mean, surely_meant
@@ -20,7 +21,7 @@ _LINE = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:\s*(.*?)\s*")
 _ODD_COLON = re.compile(r"\s*[A-Za-z ]+?\s*([\uff1a\ufe55\u2236\ua789;=])")
 _WAIT = re.compile(r"(\d{1,5}) (minute|hour|day)s?")
 _NOT_BUILT = ("speaks", "voted", "entered", "forwarded to", "remembers")
-_NAMES: Final = ("as", "at", "them", "us", "us exactly", "wait", "then")
+_NAMES: Final = CHAT.built
 _AS_HINT = "Write: new, member of GROUP, opted out, or first name Ann"
 _THEN_HINT = "Write: in GROUP, not in GROUP, opted out, or opted in"
 

@@ -41,7 +41,8 @@ class Keys:
         self.name = name
         self.about = about
         self.table = tuple(table)
-        self.built = tuple(key.name for key in self.table)
+        self.named = {key.name: key for key in self.table}
+        self.built = tuple(self.named)
         self.later = tuple(later)
         self.known = (*self.built, *self.later)
         self.order = {key: number for number, key in enumerate(self.built)}
@@ -203,3 +204,18 @@ GATEWAY: Final = Keys(
         _NOTE,
     ),
 )
+
+CHAT: Final = Keys(
+    "chat",
+    "A line of a chat, as it looks on the phone.",
+    (
+        Key("as", "Who texts: new (as everybody is who is not called otherwise), or what the person is.", "new"),
+        Key("at", "When, in the program's time zone; otherwise Wednesday noon.", "2026-12-01 18:30"),
+        Key("them", "What the person texts.", "pizza please"),
+        Key("us", "What the answer has in it; nothing: there is none.", "free slice"),
+        Key("us exactly", "All of the answer.", "We cater"),
+        Key("wait", "Time that goes by.", "2 hours"),
+        Key("then", "What is so now.", "in pizza-club"),
+    ),
+)
+"""The lines of a chat, which is a text to YAML; no block of keys."""

@@ -11,6 +11,7 @@ import yaml
 from app.domain.rules import Place
 from app.rulebook.codes import Code
 from app.rulebook.edits import Fix
+from app.rulebook.keys import CHAT
 from app.rulebook.nodes import Entries, Items, Node, Source, Text
 from app.rulebook.problem import Findings
 from app.rulebook.yaml_lines import value_in_quotes
@@ -25,8 +26,6 @@ DEEPEST = 50
 
 MOST_REPEATED = 20
 """Repeated keys that are worth a line each; who has more is not writing rules."""
-
-_CHAT_LINES = frozenset({"as", "at", "them", "us", "us exactly", "wait", "then"})
 
 
 class _Unreadable(Exception):
@@ -162,7 +161,7 @@ def _begins_with(sign: str, yaml_name: str) -> str:
 
 def _repeated(key: str, first_line: int) -> str:
     said = f'"{key}" is here twice, first in line {first_line}.'
-    if key in _CHAT_LINES:
+    if key in CHAT.named:
         return f"{said} A chat needs a | behind its name, as in: my chat: |"
     if key == "keyword":
         return f'{said} If another rule begins here, write "- keyword"; else keep one'

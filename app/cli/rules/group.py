@@ -12,6 +12,7 @@ _COMMANDS: Final = {
     "format": Later("app.cli.rules.layout", "layout", "Write the files in one layout."),
     "new": Later("app.cli.rules.new", "new", "Write a rule to start from."),
     "schema": Later("app.cli.rules.schema", "schema", "Print the JSON Schema, for editors."),
+    "lsp": Later("app.cli.rules.lsp", "lsp", "Serve an editor: problems, completion, fixes as you type."),
     "try": Later("app.cli.rules.attempt", "attempt", "Show what one text would be answered, and why."),
     "replay": Later("app.cli.rules.replay", "replay", "Show what an edit would change for the texts of the past."),
     "unmatched": Later("app.cli.rules.unmatched", "unmatched", "Group the texts that no rule took."),
