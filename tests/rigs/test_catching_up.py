@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from tests.builders import made_up_phones
 from tests.processes import Service, running, wait_until
-from tests.rigs.test_kills import RULES, accepted_texts, looking_into, rest
+from tests.witness import RULES, accepted_texts, looking_into, rest
 
 PHONES = 200
 EACH = 5
