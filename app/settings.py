@@ -101,6 +101,11 @@ SETTINGS: Final = (
     ),
     Setting("TEXTBACK_THREADS", "16", "texts that one web process takes in at once (1 to 256)"),
     Setting(
+        "TEXTBACK_CREDITS_EVERY",
+        "10",
+        "minutes after which a worker asks the gateway how many credits there are (1 to 1440), or `off`",
+    ),
+    Setting(
         "TEXTBACK_METRICS_FOLDER",
         "data/metrics",
         "where the processes of a host share what they count; empty: each web process shows its own",
@@ -147,6 +152,7 @@ class Settings:
     duplicate_window: timedelta
     catch_up_every: timedelta | None
     threads: int
+    credits_every: timedelta | None
     metrics_folder: Path | None
     metrics_networks: tuple[Network, ...]
     logs: Literal["auto", "json", "text"]
@@ -187,6 +193,7 @@ class Settings:
             duplicate_window=timedelta(seconds=read("TEXTBACK_DUPLICATE_WINDOW", _whole(1, 3600)) or 0),
             catch_up_every=read("TEXTBACK_CATCH_UP_EVERY", _minutes_or_off),
             threads=read("TEXTBACK_THREADS", _whole(1, 256)),
+            credits_every=read("TEXTBACK_CREDITS_EVERY", _minutes_or_off),
             metrics_folder=read("TEXTBACK_METRICS_FOLDER", lambda written: Path(written) if written else None),
             metrics_networks=read("TEXTBACK_METRICS_NETWORKS", _networks),
             logs=read("TEXTBACK_LOGS", _one_of("auto", "json", "text")),

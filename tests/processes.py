@@ -131,6 +131,7 @@ class Service:
             "TEXTBACK_GATEWAY_PASSWORD": "demo",
             "TEXTBACK_INCOMING_TOKENS": TOKEN,
             "TEXTBACK_LOGS": "json",
+            "TEXTBACK_CREDITS_EVERY": "off",  # its question would meet the faults that a test means for a text
             **self.settings,
         }
         sandbox = ["sandbox", "--port", str(self.gateway_port), "--callback", self.incoming, *self.sandbox_arguments]

@@ -16,14 +16,13 @@ from app.settings import Settings
 from app.system import utc_now
 from app.worker import Errand
 
-EVERY: Final = 600.0
-"""Seconds between two questions of one worker."""
-
 FIRST_AFTER: Final = 30.0
 """Seconds after its start; a worker that comes up has better to do."""
 
 LIMITS: Final = CallLimits(deadline=8.0)
 """With the second of rest before and after less than a line's lease, which nobody renews meanwhile."""
+
+_NEVER: Final = float("inf")
 
 log = structlog.get_logger()
 
@@ -31,13 +30,12 @@ log = structlog.get_logger()
 class CreditsAsked:
     """An errand of the worker: asks when it is time to, and notes what was said. A refused login is not tried again."""
 
-    def __init__(
-        self, settings: Settings, meter: Meter, *, first_after: float = FIRST_AFTER, every: float = EVERY
-    ) -> None:
+    def __init__(self, settings: Settings, meter: Meter, *, first_after: float = FIRST_AFTER) -> None:
+        """Ask as often as the settings say, never where they say `off`."""
         self._settings = settings
         self._meter = meter
-        self._every = every
-        self._due = time.monotonic() + first_after
+        self._every = settings.credits_every.total_seconds() if settings.credits_every else _NEVER
+        self._due = time.monotonic() + first_after if settings.credits_every else _NEVER
         self._turn = threading.Lock()
 
     def is_due(self) -> bool:
@@ -61,7 +59,7 @@ class CreditsAsked:
             available = account.credits().available
         except GatewayError as error:
             if isinstance(error, Refused):
-                self._due = float("inf")  # the login: gateways block addresses that keep trying it
+                self._due = _NEVER  # the login: gateways block addresses that keep trying it
             log.warning("credits are not known", reason=error.reason)
             return
         finally:

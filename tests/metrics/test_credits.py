@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import isfinite
 
 import pytest
 from structlog.testing import capture_logs
@@ -47,8 +48,9 @@ def account_that_says(said: list[bytes]) -> Iterator[str]:
         server.server_close()
 
 
-def settings(url: str) -> Settings:
+def settings(url: str, **changes: str) -> Settings:
     given = {"TEXTBACK_GATEWAY_URL": url, "TEXTBACK_GATEWAY_USER": "demo", "TEXTBACK_GATEWAY_PASSWORD": "canary"}
+    given |= changes
     return Settings.from_env(given, receives=False)
 
 
@@ -95,16 +97,22 @@ def test_a_line_that_is_lost_is_told_before_anybody_is_asked(meter: Meter) -> No
 def test_a_refused_login_is_not_tried_again_and_any_other_failure_is(meter: Meter) -> None:
     said = [b"<html>", b"-1", b"7"]
     with account_that_says(said) as url:
-        errand = CreditsAsked(settings(url), meter, first_after=0, every=0)
+        errand = CreditsAsked(settings(url), meter, first_after=0)
         with capture_logs() as logs:
             errand.run(lambda: None)
-            due_after_nonsense = errand.is_due()
+            due_after_nonsense = errand._due
             errand.run(lambda: None)
 
-    assert (due_after_nonsense, errand.is_due(), said) == (True, False, [b"7"])
+    assert (isfinite(due_after_nonsense), isfinite(errand._due), said) == (True, False, [b"7"])
     assert meter.totals() == {}
     assert [line["event"] for line in logs] == ["credits are not known"] * 2
     assert "canary" not in str(logs)
+
+
+def test_who_does_not_want_it_is_never_asked(meter: Meter) -> None:
+    errand = CreditsAsked(settings("http://127.0.0.1:1", TEXTBACK_CREDITS_EVERY="off"), meter, first_after=0)
+
+    assert not errand.is_due()
 
 
 @dataclass

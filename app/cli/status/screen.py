@@ -76,5 +76,5 @@ def _pulse(pulse: Pulse) -> Iterator[tuple[str, str]]:
 
 def _credits(told: Credits | None, now: datetime) -> str:
     if told is None:
-        return "not known: a worker asks half a minute after its start, then every ten minutes"
+        return "not known: a worker asks half a minute after its start (TEXTBACK_CREDITS_EVERY)"
     return f"{told.available:,.10g}, told {since(now - told.seen_at)} ago"
