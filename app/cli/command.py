@@ -24,6 +24,7 @@ _COMMANDS: Final = {
     "backup": Later("app.cli.backup", "backup", "Write everything into one file, while the service runs."),
     "restore": Later("app.cli.backup", "restore", "Make an empty database what it was; nothing is sent yet."),
     "release": Later("app.cli.release", "release", "Let a restored database send again."),
+    "tidy": Later("app.cli.tidying", "tidy", "Forget what told copies apart and has had its time."),
     "serve": Later("app.cli.serve", "serve", "Take texts in: the address that the gateway calls."),
     "worker": Later("app.cli.serve", "worker", "Send replies out."),
     "resume": Later("app.cli.serve", "resume", "Let the workers call the gateway again after a stop."),
