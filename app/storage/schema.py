@@ -21,6 +21,8 @@ _ONE_AT_A_TIME: Final = 0x7E87BACC
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest tables; waits for another process that does the same.
 
+    One that a newer release has brought further stays as it is: its tables hold for us too (docs/upgrading.md).
+
     Raises:
         StorageUnavailable: the database is away; nothing was changed.
     """
@@ -28,7 +30,9 @@ def migrate(url: str) -> None:
     make_room(database)
     try:
         with database.writing() as connection:
-            upgrade(connection)
+            _wait_for_others(connection)
+            if not _is_newer(_revisions(connection)):
+                upgrade(connection)
     finally:
         database.close()
 
@@ -50,7 +54,7 @@ def is_known(revision: str) -> bool:
 
 
 def is_current(url: str) -> bool:
-    """Whether the database at `url` has the newest tables.
+    """Whether the database at `url` has our newest tables, or those of a newer release, which hold for us too.
 
     Raises:
         StorageUnavailable: the database is away.
@@ -58,10 +62,10 @@ def is_current(url: str) -> bool:
     database = open_database(url)
     try:
         with database.reading() as connection:
-            present = MigrationContext.configure(connection).get_current_heads()
+            present = _revisions(connection)
     finally:
         database.close()
-    return set(present) == set(heads())
+    return present == set(heads()) or _is_newer(present)
 
 
 def heads() -> tuple[str, ...]:
@@ -75,6 +79,15 @@ def as_sql(url: str) -> str:
     config.output_buffer = StringIO()
     command.upgrade(config, "head", sql=True)
     return config.output_buffer.getvalue()
+
+
+def _revisions(connection: Connection) -> set[str]:
+    return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def _is_newer(present: set[str]) -> bool:
+    """Whether a release after ours was here: it names a revision that we do not know."""
+    return not all(map(is_known, present))
 
 
 def _config(**attributes: object) -> Config:

@@ -86,6 +86,32 @@ def test_migrating_makes_a_database_current_and_migrating_again_changes_nothing(
     assert schema.is_current(empty_url)
 
 
+def test_a_database_of_the_next_release_is_current_and_stays_as_it_is(database: Database) -> None:
+    url = database.url.render_as_string(hide_password=False)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'of the next release'"))
+
+    try:
+        assert schema.is_current(url)
+        schema.migrate(url)
+        with database.reading() as connection:
+            kept = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    finally:
+        with database.writing() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = :ours"), {"ours": schema.heads()[0]})
+    assert kept == "of the next release"
+
+
+def test_a_database_of_the_release_before_is_not_current(empty_url: str) -> None:
+    schema.migrate(empty_url)
+    database = open_database(empty_url)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    database.close()
+
+    assert not schema.is_current(empty_url)
+
+
 def test_a_database_without_tables_is_not_current(empty_url: str) -> None:
     if empty_url.startswith("sqlite"):
         Path(empty_url.removeprefix("sqlite:///")).parent.mkdir()
