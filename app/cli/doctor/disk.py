@@ -23,7 +23,7 @@ IN_MEMORY: Final = frozenset({"tmpfs", "ramfs"})
 _TRIES: Final = 5
 
 
-def disk_findings(settings: Settings, mounts: Path = Path("/proc/mounts")) -> Iterator[Finding]:
+def disk_findings(settings: Settings, mounts: Path = Path("/proc/self/mounts")) -> Iterator[Finding]:
     """What is to be said of the folder of an SQLite file; nothing where the database is a server.
 
     `mounts` is where the machine says what is mounted where; without it (as on other systems) the kind is not known.
