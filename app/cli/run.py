@@ -105,10 +105,11 @@ def _of_the_children(environment: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _rules_folder() -> Path:
-    """The rules beside us, or else those that came with the checkout."""
+    """The rules beside us, or else those that came with the package or the checkout."""
     here = Path("rules")
-    shipped = Path(__file__).resolve().parents[2] / "rules"
-    return here if here.exists() or not shipped.exists() else shipped
+    package = Path(__file__).resolve().parents[1]
+    shipped = [folder / "rules" for folder in (package, package.parent) if (folder / "rules").exists()]
+    return here if here.exists() or not shipped else shipped[0]
 
 
 def _log_file() -> Path:
