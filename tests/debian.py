@@ -90,10 +90,12 @@ class Machine:
 @contextmanager
 def booted(root: Path) -> Iterator[Machine]:
     """The machine in this folder while it is needed; its folder is gone afterwards."""
-    command = ["systemd-nspawn", "--register=no", "--keep-unit", "--boot", f"--directory={root}", "--console=pipe"]
+    # However the tests end, the machine is switched off with them.
+    guarded = ["setpriv", "--pdeathsig", "TERM", "--"]
+    boot = ["systemd-nspawn", "--register=no", "--keep-unit", "--boot", f"--directory={root}", "--console=pipe"]
     with (root.parent / "console.log").open("wb") as console:
         nspawn = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
+            [*guarded, *boot], stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True
         )
     machine = Machine(root, nspawn)
     try:
