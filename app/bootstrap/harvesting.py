@@ -9,7 +9,7 @@ from app.domain.person import Person
 from app.domain.phone import PhoneNumber
 from app.rulebook.harvest.forms import Forms
 from app.rulebook.harvest.heaps import Heap, heaps
-from app.rulebook.harvest.patch import of_heap
+from app.rulebook.harvest.patch import Patch, of_heap
 from app.storage.engine import Database
 from app.storage.old_texts import unmatched
 from app.usecases.rehearse import Rehearsal
@@ -21,7 +21,7 @@ _SOMEBODY = PhoneNumber("2125550100")
 class Harvest:
     """What was gathered: the heaps with their patches, how many texts there were, how many were too rare to keep."""
 
-    heaps: Sequence[tuple[Heap, str]]
+    heaps: Sequence[tuple[Heap, Patch]]
     texts: int
     given_up: int
 

@@ -84,4 +84,5 @@ class ReplyAgain:
         if self.repeat is not Repeat.EVERY:
             return str(self.repeat)
         minutes = int(self.every.total_seconds()) // 60
-        return f"{self.repeat} {minutes // 60} hours" if minutes % 60 == 0 else f"{self.repeat} {minutes} minutes"
+        number, unit = (minutes // 60, "hour") if minutes % 60 == 0 else (minutes, "minute")
+        return f"{self.repeat} {number} {unit}{'' if number == 1 else 's'}"

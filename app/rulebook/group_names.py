@@ -16,7 +16,8 @@ def report_unknown_groups(rules: Sequence[Rule], chats: Sequence[Chat], findings
     for place, name, group in _asked_for(rules):
         spoken_of.add(group)
         if group not in joined:
-            said = f'no rule joins the group "{group}". {did_you_mean(group, joined)}'.rstrip()
+            advice = did_you_mean(group, joined) or f"Write a rule with: join group: {group}"
+            said = f'no rule joins the group "{group}". {advice}'
             findings.warning(place, name, said, code=Code.UNKNOWN_GROUP)
     for chat in chats:
         for place, group in chat.groups():

@@ -53,6 +53,12 @@ def is_known(revision: str) -> bool:
     return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
+def is_there(url: str) -> bool:
+    """Whether there is a database at all; of a server's only asking it tells."""
+    database = open_database(url)
+    return database.dialect != "sqlite" or not database.url.database or Path(database.url.database).exists()
+
+
 def is_current(url: str) -> bool:
     """Whether the database at `url` has our newest tables, or those of a newer release, which hold for us too.
 

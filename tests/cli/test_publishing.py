@@ -131,7 +131,7 @@ def test_a_diff_compares_versions_and_files(desk: Desk) -> None:
 
     assert desk("diff", "1", "2").stdout.startswith("From version 1 to version 2:\n~ PIZZA: reply changed\n")
     assert "    + Four for one" in desk("diff", "1").stdout
-    assert desk("diff").stdout.startswith("From version 2, live to the files:\n")
+    assert desk("diff").stdout.startswith("From version 2 (live) to the files:\n")
     assert json.loads(desk("diff", "1", "2", "--json").stdout)[0]["after"] == "Three for one"
 
 

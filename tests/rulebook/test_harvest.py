@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.domain.rules import Rule, Terms
 from app.rulebook.harvest.forms import Forms
 from app.rulebook.harvest.heaps import Heap, heaps
-from app.rulebook.harvest.patch import ANSWER, of_heap
+from app.rulebook.harvest.patch import ANSWER, Patch, of_heap, together
 from app.rulebook.load import load
 from app.rulebook.run_chats import run_chats
 from tests.builders import rule
@@ -68,7 +68,7 @@ def test_misspelt_keywords_go_to_their_rule() -> None:
 def test_a_text_that_holds_the_keyword_was_kept_out_by_a_condition() -> None:
     [heap] = gathered("pizza", rules=(rule("PIZZA"),))
 
-    assert (heap.known, of_heap(heap, [rule("PIZZA")], "x")) == (True, "")
+    assert (heap.known, of_heap(heap, [rule("PIZZA")], "x")) == (True, Patch())
 
 
 def test_short_words_are_near_nothing_and_consent_words_near_nobody() -> None:
@@ -92,7 +92,7 @@ def test_a_patch_for_a_rule_repeats_its_other_spellings_and_brings_chats() -> No
     rules = rulebook(PIZZA).rules.rules
     [heap] = heaps(forms_of("piza", "pizzza", "piza"), rules)
 
-    assert of_heap(heap, rules, "Two for one today") == (
+    assert together([of_heap(heap, rules, "Two for one today")]) == (
         f"# {FILE}:2, PIZZA: this line instead of its also:\n"
         "    also: [SLICE, PI, PIZA, PIZZZA]\n"
         "tests:\n"
@@ -108,7 +108,7 @@ def test_a_patch_for_a_rule_repeats_its_other_spellings_and_brings_chats() -> No
 def test_a_patch_for_a_rule_makes_the_file_understand() -> None:
     rules = rulebook(PIZZA).rules.rules
     [heap] = heaps(forms_of("piza", "pizzza"), rules)
-    _, also, chats = of_heap(heap, rules, "Two for one today").split("\n", 2)
+    _, also, chats = together([of_heap(heap, rules, "Two for one today")]).split("\n", 2)
 
     pasted = PIZZA.replace("    also: [SLICE, PI]", also) + chats
 
@@ -128,9 +128,9 @@ WRITTEN = st.text(st.sampled_from("abuo ?'!:#-{}[]\"%3é🍕,&*"), min_size=1, m
 
 @settings(max_examples=150, deadline=timedelta(seconds=2))
 @given(st.lists(WRITTEN, min_size=1, max_size=6))
-def test_a_new_rule_may_be_pasted_whatever_customers_wrote(texts: list[str]) -> None:
-    for heap in gathered(*texts):
-        patch = of_heap(heap, (), None)
-        if patch:
-            assert ANSWER in patch
-            assert problems_of(patch + "\n") == [], patch
+def test_new_rules_may_be_pasted_together_whatever_customers_wrote(texts: list[str]) -> None:
+    patch = together(of_heap(heap, (), None) for heap in gathered(*texts))
+
+    if patch:
+        assert ANSWER in patch
+        assert problems_of(patch + "\n") == [], patch

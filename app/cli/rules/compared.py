@@ -54,7 +54,7 @@ def of_live(database: Database, settings: Settings) -> Side:
     except NoSuchVersion:
         return Side("nothing", None)
     loaded = stored.checked.loaded
-    return Side(f"version {stored.published.version}, live", loaded.rulebook.rules if loaded.rulebook else None)
+    return Side(f"version {stored.published.version} (live)", loaded.rulebook.rules if loaded.rulebook else None)
 
 
 def differences(before: Side, after: Side) -> tuple[Difference, ...] | None:

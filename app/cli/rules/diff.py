@@ -7,8 +7,9 @@ import click
 
 from app.cli.environment import migrated_database, settings_for
 from app.cli.outcome import GOOD, PROBLEMS, CouldNotRun, end, told_in_a_sentence
-from app.cli.rules.compared import Side, differences, of_files, of_live, of_version
-from app.cli.rules.found import found_rules, json_option
+from app.cli.rules.compared import Side, differences, of_live, of_version
+from app.cli.rules.found import json_option
+from app.cli.rules.sound import rulebook_of
 from app.cli.rules.told import differences_as_json, tell_differences
 
 
@@ -21,7 +22,7 @@ from app.cli.rules.told import differences_as_json, tell_differences
 def diff(*, before: int | None, after: int | None, path: Path | None, exit_code: bool, as_json: bool) -> None:
     """Tell what differs: between versions A and B, between A and the files, or between what is live and the files."""
     with told_in_a_sentence():
-        left, right = _sides(before, after, path)
+        left, right = _sides(before, after, path, as_json=as_json)
         found = differences(left, right)
         if found is None:
             raise CouldNotRun("nothing is live yet that the files could be compared with.")
@@ -35,10 +36,10 @@ def diff(*, before: int | None, after: int | None, path: Path | None, exit_code:
         end(PROBLEMS if found and exit_code else GOOD)
 
 
-def _sides(before: int | None, after: int | None, path: Path | None) -> tuple[Side, Side]:
+def _sides(before: int | None, after: int | None, path: Path | None, *, as_json: bool) -> tuple[Side, Side]:
     settings = settings_for()
     database = migrated_database(settings)
     left = of_live(database, settings) if before is None else of_version(database, settings, before)
     if after is not None:
         return left, of_version(database, settings, after)
-    return left, of_files(found_rules((path,) if path else ()))
+    return left, Side("the files", rulebook_of(path, as_json=as_json).rules)

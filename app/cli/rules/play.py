@@ -93,6 +93,9 @@ class _Asked:
             click.echo(told_coverage(reached, self.fail_under))
         if self.word and found.loaded.rulebook is not None and not played:
             click.echo(f'No chat has "{self.word}" in its name.', err=True)
+        if found.loaded.rulebook is None:
+            click.echo("No chat was played: mend the problems first.", err=True)
+            return
         wrong = bool(failed or found.problem_errors)
         click.echo(f"{len(played) - len(failed)} passed, {len(failed)} failed", err=wrong)
 

@@ -54,6 +54,8 @@ def _tell(done: Replay, limit: int) -> None:
             if change.before == change.after:
                 click.echo(click.style(f"    - {before}", fg="red"))
                 click.echo(click.style(f"    + {after}", fg="green"))
+        if changed.count > len(changed.samples):
+            click.echo(f"  … {changed.count} in all")
     if len(ranked) > limit:
         click.echo(f"\n… and {len(ranked) - limit} more kinds of change; --limit or --json shows them.")
 

@@ -1,7 +1,7 @@
 """`textback rules unmatched`: texts that nothing understood, by likeness, and the lines that would understand them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from app.cli.progress import progress
 from app.cli.rules.found import counted, json_option
 from app.cli.rules.sound import rulebook_of
 from app.rulebook.harvest.heaps import Heap
+from app.rulebook.harvest.patch import Patch, together
 from app.system import utc_now
 
 MOST_EXAMPLES = 5
@@ -47,7 +48,7 @@ def unmatched(*, since: datetime, path: Path | None, limit: int, at_least: int, 
         end(GOOD)
 
 
-def _tell(found: Harvest, kept: list[tuple[Heap, str]], limit: int) -> None:
+def _tell(found: Harvest, kept: Sequence[tuple[Heap, Patch]], limit: int) -> None:
     if not kept:
         click.echo(f"{counted(found.texts, 'text')} that no rule took, and no two alike.")
         return
@@ -56,9 +57,8 @@ def _tell(found: Harvest, kept: list[tuple[Heap, str]], limit: int) -> None:
         click.echo(f"{heap.count:>7}  {_listed(heap.examples)}{_meaning(heap)}")
     if len(kept) > limit:
         click.echo(f"         … and {len(kept) - limit} more groups; --limit or --json shows them")
-    for _, patch in kept[:limit]:
-        if patch:
-            click.echo(f"\n{patch}")
+    if patch := together([patch for _, patch in kept[:limit]]):
+        click.echo(f"\n{patch}")
 
 
 def _listed(examples: Mapping[str, int]) -> str:
@@ -71,16 +71,16 @@ def _meaning(heap: Heap) -> str:
     if heap.rule is None:
         return ""
     if heap.known:
-        return f"   ({heap.rule.name} takes this word, but not for these people or at that time)"
+        return f"   ({heap.rule.name} has this word: it was not live yet, or not for these people or at that time)"
     return f"   (near {heap.rule.name})"
 
 
-def _as_json(heap: Heap, patch: str) -> dict[str, object]:
+def _as_json(heap: Heap, patch: Patch) -> dict[str, object]:
     return {
         "count": heap.count,
         "texts": heap.examples,
         "near": heap.rule.name if heap.rule else None,
         "place": str(heap.rule.place) if heap.rule else None,
         "known": heap.known,
-        "patch": patch or None,
+        "patch": together([patch]) or None,
     }

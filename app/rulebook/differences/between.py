@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from app.domain.rules import AnythingElse, ConsentTexts, Program, RuleSet
-from app.rulebook.differences.difference import Difference, of_template, of_text
+from app.rulebook.differences.difference import Difference, Kind, of_template, of_text
 from app.rulebook.differences.of_rules import of_rules
 
 
@@ -40,6 +40,9 @@ def _of_consent(old: ConsentTexts, new: ConsentTexts) -> Iterator[Difference]:
 
 
 def _of_anything_else(old: AnythingElse, new: AnythingElse) -> Iterator[Difference]:
+    if old == AnythingElse() and new.reply is not None:
+        yield Difference("anything else", "is new", Kind.ADDED, after=new.reply.text)
+        return
     yield from of_template("anything else", "reply", old.reply, new.reply)
     if old.reply_again != new.reply_again:
         yield Difference("anything else", f"replies again {new.reply_again} instead of {old.reply_again}")

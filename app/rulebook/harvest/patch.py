@@ -1,7 +1,8 @@
 """Lines of YAML that would understand a heap of texts, with chats that prove it, ready to paste."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from app.domain.optout_words import takes_a_consent_word
@@ -19,47 +20,53 @@ LONGEST_KEYWORD: Final = 5
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9' ]*")
 
 
-def of_heap(heap: Heap, rules: Sequence[Rule], reply: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Lines for one heap: those that replace a line of a rule, those of a new rule, and the chats that prove either."""
+
+    instead: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+
+def together(patches: Iterable[Patch]) -> str:
+    """Patches as one: each section once, so that all of it may be pasted into one file; empty where there is none."""
+    kept = list(patches)
+    lines = [line for patch in kept for line in patch.instead]
+    for section in ("rules", "tests"):
+        found = [line for patch in kept for line in getattr(patch, section)]
+        lines += [f"{section}:", *found] if found else []
+    return "\n".join(lines)
+
+
+def of_heap(heap: Heap, rules: Sequence[Rule], reply: str | None) -> Patch:
     """The patch for one heap; empty where no keyword can help. `reply` is what the rule near it answers today."""
-    if heap.known:
-        return ""
+    spellings = list(_usable(heap.spellings))
+    if heap.known or not spellings:
+        return Patch()
     if heap.rule is None:
-        return "\n".join(_new_rule(heap))
+        return _new_rule(spellings)
     # Short keywords of a block became a rule of their own, with the same place.
     block = [rule for rule in rules if rule.place == heap.rule.place]
-    return "\n".join(_more_spellings(heap, block, reply))
+    return _more_spellings(spellings, block, reply)
 
 
-def _more_spellings(heap: Heap, block: Sequence[Rule], reply: str | None) -> Iterator[str]:
+def _more_spellings(more: Sequence[str], block: Sequence[Rule], reply: str | None) -> Patch:
     """The whole `also:` of a rule; its first keyword stays where it is."""
-    more = list(_usable(heap.spellings))
-    if not more:
-        return
     rule = block[0]
     first = words(rule.name)
     known = [" ".join(spelling).upper() for one in block for spelling in one.spellings if spelling != first]
     also = ", ".join(_quoted(word) for word in dict.fromkeys((*known, *more)))
-    yield f"# {rule.place.file}:{rule.place.line}, {rule.name}: this line instead of its also:"
-    yield f"    also: [{also}]"
-    if reply:
-        yield "tests:"
-        for word in more:
-            yield from _chat(f"{word} means {rule.name}", word.lower(), reply)
+    where = f"# {rule.place.file}:{rule.place.line}, {rule.name}: this line instead of its also:"
+    chats = [line for word in more for line in _chat(f"{word} means {rule.name}", word.lower(), reply or "")]
+    return Patch(instead=(where, f"    also: [{also}]"), tests=tuple(chats) if reply else ())
 
 
-def _new_rule(heap: Heap) -> Iterator[str]:
-    spellings = list(_usable(heap.spellings))
-    if not spellings:
-        return
+def _new_rule(spellings: Sequence[str]) -> Patch:
     first, *others = spellings
-    yield "rules:"
-    yield f"  - keyword: {_quoted(first)}"
-    if others:
-        yield f"    also: [{', '.join(_quoted(word) for word in others)}]"
-    yield f"    reply: {ANSWER}"
-    yield "tests:"
-    for word in spellings:
-        yield from _chat(f"{word} is understood", word.lower(), ANSWER)
+    also = [f"    also: [{', '.join(_quoted(word) for word in others)}]"] if others else []
+    chats = [line for word in spellings for line in _chat(f"{word} is understood", word.lower(), ANSWER)]
+    return Patch(rules=(f"  - keyword: {_quoted(first)}", *also, f"    reply: {ANSWER}"), tests=tuple(chats))
 
 
 def _usable(spellings: dict[str, int]) -> Sequence[str]:
