@@ -42,7 +42,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("root")
     shutil.copytree(DEBIAN_UNITS, folder / "lib" / "systemd" / "system", symlinks=True)
     shutil.copytree(SHIPPED, folder / "etc" / "systemd" / "system")
-    for program in (PROGRAM, "/usr/bin/systemctl"):
+    for program in (PROGRAM, "/usr/bin/systemctl", "/bin/sh"):
         stub = folder / program.lstrip("/")
         stub.parent.mkdir(parents=True)
         stub.write_text("#!/bin/sh\n", encoding="ascii")
@@ -117,7 +117,9 @@ def test_a_secret_comes_from_a_credential_and_never_stands_in_a_unit_or_the_envi
 COMMANDS = [
     (path.name, shlex.split(words))
     for path in SHIPPED.glob("*.service")
-    for words in re.findall(rf"^Exec\w+={PROGRAM} (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    for words in re.findall(
+        rf"^Exec\w+=(?:/bin/sh -c 'exec )?{PROGRAM} ([^'\n]*)", path.read_text(encoding="utf-8"), re.MULTILINE
+    )
 ]
 
 
