@@ -105,7 +105,7 @@ class InboxReading:
         """Tell who asked, beside what others were told who may not have looked yet."""
         with self.database.writing() as connection:
             others = [[one, told] for one, told in _answers(connection.execute(_HELD).one()) if one != who]
-            self._write(connection, answered=who, answer=[*others, [who, dict(values)]][-MOST_ANSWERS:])
+            self._write(connection, answer=[*others, [who, dict(values)]][-MOST_ANSWERS:])
 
     def answer_to(self, who: str) -> Mapping[str, Any] | None:
         """What the turn came to."""

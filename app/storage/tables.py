@@ -102,7 +102,6 @@ inbox_reading = Table(
     Column("failures", Integer, nullable=False),
     Column("asked", String(32)),
     Column("asked_dry", Boolean, nullable=False),
-    Column("answered", String(32)),
     Column("answer", JSON(none_as_null=True)),
 )
 

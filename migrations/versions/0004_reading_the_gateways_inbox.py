@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("asked", sa.String(32)),
         sa.Column("asked_dry", sa.Boolean, nullable=False),
-        sa.Column("answered", sa.String(32)),
         sa.Column("answer", sa.JSON),
         sa.PrimaryKeyConstraint("id", name="pk_inbox_reading"),
     )
