@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from app.domain.delivery import Delivery, State
@@ -197,7 +198,9 @@ def test_stopping_ends_an_errand() -> None:
     assert [holder for holder, _ in store.held_lines.values() if holder] == []
 
 
-def test_a_hold_is_told_when_it_begins_and_when_it_ends() -> None:
+def test_a_hold_is_told_when_it_begins_and_when_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A logger that an earlier test has used keeps to the logs of that test.
+    monkeypatch.setattr("app.worker.log", structlog.get_logger())
     store, gateway = MemoryStore(), FakeGateway()
     store.begin("restored from a backup", FakeClock()())
     queued(store, 1)

@@ -32,8 +32,8 @@ def test_names_are_forgotten_two_days_after_their_time(tmp_path: Path) -> None:
     assert json.loads(again.stdout) == {"forgotten": 0}
 
 
-def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_database_that_is_not_there_yet_is_told_in_a_sentence(tmp_path: Path) -> None:
     said = CliRunner().invoke(main, ["tidy"], env={"TEXTBACK_DATABASE_URL": f"sqlite:///{tmp_path}/none.db"})
 
     assert said.exit_code == 2
-    assert "run `textback migrate` first" in said.stderr
+    assert "`textback migrate`" in said.stderr
