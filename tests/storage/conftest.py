@@ -80,6 +80,22 @@ def database(url: str) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Database]:
+    """An SQLite database that nobody has migrated."""
+    opened = open_database(f"sqlite:///{tmp_path}/new/textback.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def empty_postgres(postgres: str) -> Iterator[Database]:
+    with fresh_database(postgres) as address:
+        opened = open_database(address)
+        yield opened
+        opened.close()
+
+
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
     """The ports as the fake, SQLite and PostgreSQL keep them."""

@@ -22,7 +22,6 @@ from app.storage.engine import Database, open_database
 from app.storage.outbox import Outbox
 from app.storage.tables import contacts, deliveries
 from app.usecases.ports import Hold, StorageError
-from tests.postgres import fresh_database
 from tests.storage.copying import NOW, Contents, at_table, contents, fill_every_table, quietly
 
 LATER = NOW + timedelta(minutes=1)
@@ -57,22 +56,6 @@ def backup(other_url: str) -> bytes:
     opened = open_database(other_url)
     fill_every_table(opened)
     return backed_up(opened)
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Iterator[Database]:
-    """An SQLite database that nobody has migrated."""
-    opened = open_database(f"sqlite:///{tmp_path}/new/textback.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def empty_postgres(postgres: str) -> Iterator[Database]:
-    with fresh_database(postgres) as address:
-        opened = open_database(address)
-        yield opened
-        opened.close()
 
 
 def without(columns: set[str], found: Contents) -> Contents:

@@ -19,7 +19,6 @@ from app.storage.engine import Database, open_database
 from app.storage.outbox import Outbox
 from app.storage.tables import consent_events, contacts, deliveries, gateway_lines, metadata, rulebook_versions
 from app.usecases.ports import StorageUnavailable, Swept
-from tests.postgres import fresh_database
 from tests.storage.copying import NOW, at_table, contents, fill_every_table, quietly
 from tests.storage.processes import in_processes
 
@@ -33,22 +32,6 @@ def source(url: str) -> Iterator[Database]:
     fill_every_table(opened)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Iterator[Database]:
-    """An SQLite database that nobody has migrated."""
-    opened = open_database(f"sqlite:///{tmp_path}/new/textback.db")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def empty_postgres(postgres: str) -> Iterator[Database]:
-    with fresh_database(postgres) as address:
-        opened = open_database(address)
-        yield opened
-        opened.close()
 
 
 def is_untouched(database: Database) -> bool:
